@@ -1,0 +1,36 @@
+//! The ground: what is true of volunteers, groups, opportunities and cities, whoever asks and wherever it is kept.
+//!
+//! Plain Rust: no serde, no async, no clock, no I/O. Time, ids and randomness are passed in.
+
+/// The tree prefecture > city > ward > district, its neighbours and its postal codes.
+pub mod area;
+/// When a person can come.
+pub mod availability;
+/// One city's own data: areas, themes, calendar.
+pub mod city;
+/// What one may look for in a list.
+pub mod criteria;
+/// Weekdays, holidays and the parts of a day.
+pub mod day;
+/// Whoever asks for help and may speak for it.
+pub mod group;
+/// Public holidays: Japan's by rule, any other city's by list.
+pub mod holiday;
+/// Identifiers that cannot be confused with one another.
+pub mod id;
+/// What is said about a value that cannot be accepted: which field, and why.
+pub mod invalid;
+/// How much somebody can do already, and how much a task asks of them.
+pub mod level;
+/// How well a person and an opportunity fit: gates, factors, reasons, near misses.
+pub mod matching;
+/// Something one can join, from draft to published to closed.
+pub mod opportunity;
+/// A point on the map and the distance between two.
+pub mod place;
+/// When an opportunity happens: dated sessions, a recurrence, or flexible day parts.
+pub mod schedule;
+/// Text that has been looked at: lengths, control characters, the two languages.
+pub mod text;
+/// What activities are about, and how that maps to the legal fields.
+pub mod theme;

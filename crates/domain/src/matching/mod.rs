@@ -1,0 +1,1 @@
+//! How well a person and an opportunity fit.
