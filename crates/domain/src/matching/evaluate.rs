@@ -1,0 +1,286 @@
+use super::gate::{Gate, Gates};
+use super::offer::{Offer, Slot, UNCOUNTED};
+use super::policy::{Equity, Policy};
+use super::wish::{Question, Time};
+use crate::availability::overlap;
+use crate::level::Level;
+use crate::opportunity::Seeks;
+use crate::place::Point;
+
+/// Values of the person's factors, each in [0, 1]; nothing where one of the sides said nothing.
+#[derive(Debug, Clone, Copy, PartialEq, Default)]
+pub struct Factors {
+    /// Where.
+    pub area: Option<f32>,
+    /// When.
+    pub time: Option<f32>,
+    /// About what.
+    pub theme: Option<f32>,
+    /// How difficult.
+    pub level: Option<f32>,
+}
+
+/// Values of the group's factors.
+#[derive(Debug, Clone, Copy, PartialEq, Default)]
+pub struct GroupFactors {
+    /// The person's level against the one sought.
+    pub level: Option<f32>,
+    /// Standing or one-off.
+    pub commitment: Option<f32>,
+    /// Share of the skills sought.
+    pub skills: Option<f32>,
+    /// A language sought is spoken.
+    pub language: Option<f32>,
+    /// A newcomer, where seats are kept for newcomers.
+    pub newcomer: Option<f32>,
+}
+
+/// Gates and score of one person and one opportunity.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Evaluation {
+    /// Gates that do not hold.
+    pub failed: Gates,
+    /// The person's factors.
+    pub factors: Factors,
+    /// The group's factors.
+    pub group_factors: GroupFactors,
+    /// The person's side.
+    pub person: f32,
+    /// The group's side; nothing where the group states nothing that the person answered.
+    pub group: Option<f32>,
+    /// The pair's score, in [0, 1].
+    pub score: f32,
+    /// What equity does to its place.
+    pub equity: Equity,
+    /// `score × equity.factor`: what results are ordered by.
+    pub order: f32,
+}
+
+/// Gates and score of one pair. The one place where they are decided.
+pub fn evaluate(q: &Question, offer: &Offer) -> Evaluation {
+    let (mut failed, factors, group_factors) = calendar_free(q, offer);
+    let calendar = calendar(q, offer);
+    failed.add_if(Gate::Open, !offer.published || offer.closes < q.now || !calendar.ahead);
+    failed.add_if(Gate::Seats, !calendar.seats);
+    failed.add_if(Gate::Time, q.time.is_some() && !calendar.fits);
+    let factors = Factors { time: calendar.value, ..factors };
+    let person = combine_person(&q.policy, factors);
+    let group = combine_group(group_factors);
+    let score = pair(person, group);
+    let equity = q.policy.equity(offer.connections, offer.unfilled);
+    Evaluation { failed, factors, group_factors, person, group, score, equity, order: order_of(score, equity.factor) }
+}
+
+/// Everything that does not read the calendar: all gates but `open`, `seats` and `time`; all factors but `time`.
+fn calendar_free(q: &Question, offer: &Offer) -> (Gates, Factors, GroupFactors) {
+    let mut failed = Gates::default();
+    let (area, reached) = area(q, offer.remote, offer.point, &offer.areas);
+    let (theme, best) = theme(q, &offer.themes);
+    let mine = best.and_then(|i| q.wish.themes[i].level).or(q.wish.level);
+    failed.add_if(Gate::Travel, !reached);
+    failed.add_if(Gate::Level, matches!((mine, offer.level_needed()), (Some(mine), Some(needed)) if mine < needed));
+    if let Some(age) = q.wish.age {
+        let consent = age >= q.policy.guardian_age || q.wish.consent != super::wish::Consent::Refused;
+        failed.add_if(Gate::Age, age < offer.ages.0 || age > offer.ages.1 || !consent);
+    }
+    failed.add_if(Gate::Responsibility, q.wish.responsibility.is_some_and(|most| offer.responsibility > most));
+    if let Some(held) = &q.qualifications {
+        failed.add_if(Gate::Qualification, !offer.qualifications.iter().all(|needed| held.contains(needed)));
+    }
+    failed.add_if(Gate::Accessibility, q.needs & !offer.accessibility != 0);
+    if let Some(spoken) = &q.languages {
+        failed.add_if(Gate::Language, !spoken.is_empty() && !offer.languages.is_empty() && !offer.languages.iter().any(|l| spoken.contains(l)));
+    }
+    let factors = Factors { area, time: None, theme, level: level(q, mine, offer.level, offer.beginner_friendly) };
+    (failed, factors, group_factors(q, offer, mine))
+}
+
+/// The weighted mean of the person's side, in a fixed order of operations. Grows with each value.
+///
+/// Where nothing was answered the side is 1: nothing speaks against anything.
+pub(super) fn combine_person(policy: &Policy, f: Factors) -> f32 {
+    let w = policy.weights;
+    let mut sum = 0.0;
+    let mut weight = 0.0;
+    for (value, share) in [(f.area, w.area), (f.time, w.time), (f.theme, w.theme), (f.level, w.level)] {
+        if let Some(value) = value {
+            sum += value * share;
+            weight += share;
+        }
+    }
+    if weight > 0.0 { sum / weight } else { 1.0 }
+}
+
+/// The plain mean of the group's side; nothing where nothing was stated by both.
+pub(super) fn combine_group(f: GroupFactors) -> Option<f32> {
+    let mut sum = 0.0;
+    let mut count = 0.0;
+    for value in [f.level, f.commitment, f.skills, f.language, f.newcomer].into_iter().flatten() {
+        sum += value;
+        count += 1.0;
+    }
+    (count > 0.0).then(|| sum / count)
+}
+
+/// The harmonic mean of both sides, or the person's side alone.
+///
+/// Written with reciprocals because each step then grows (or falls) with each side even after rounding, which
+/// `2pg / (p + g)` does not: the bounds of the match index rely on it. A side of 0 gives 1/0 = ∞ and a score of 0.
+pub(super) fn pair(person: f32, group: Option<f32>) -> f32 {
+    match group {
+        None => person,
+        Some(group) => 2.0 / (1.0 / person + 1.0 / group),
+    }
+}
+
+/// `score × factor`, the one expression by which results are ordered.
+pub(super) fn order_of(score: f32, factor: f32) -> f32 {
+    score * factor
+}
+
+/// The area factor, and whether it is within reach.
+pub(super) fn area(q: &Question, remote: bool, point: Option<Point>, areas: &[u16]) -> (Option<f32>, bool) {
+    if remote {
+        let asked = q.areas.is_some() || q.home.is_some();
+        return (asked.then_some(q.policy.remote_area), true);
+    }
+    let mut value: Option<f32> = None;
+    let mut reached = q.areas.is_none() && q.home.is_none();
+    let mut take = |v: f32| value = Some(value.map_or(v, |best: f32| best.max(v)));
+    if let Some(home) = &q.home {
+        if let Some(point) = point {
+            let d2 = home.ruler.squared_metres(point);
+            take(home.value(d2));
+            reached |= home.reached(d2);
+        } else if let Some(table) = &q.around_home {
+            for a in areas.iter().map(|n| table[usize::from(*n)]) {
+                if a.stated {
+                    take(a.value);
+                }
+                reached |= a.reached;
+            }
+        }
+    }
+    if let Some(table) = &q.areas {
+        for a in areas.iter().map(|n| table[usize::from(*n)]) {
+            take(a.value);
+            reached |= a.reached;
+        }
+    }
+    (value, reached)
+}
+
+/// The theme factor, and which of the wish's themes fits best (the first among equals).
+pub(super) fn theme(q: &Question, themes: &[u8]) -> (Option<f32>, Option<usize>) {
+    let Some(table) = &q.themes else { return (None, None) };
+    if themes.is_empty() {
+        return (None, None);
+    }
+    let mut best = (0.0f32, u8::MAX);
+    for (value, which) in themes.iter().map(|n| table[usize::from(*n)]) {
+        if value > best.0 || (value == best.0 && which < best.1) {
+            best = (value, which);
+        }
+    }
+    (Some(best.0), (best.1 != u8::MAX).then_some(usize::from(best.1)))
+}
+
+/// The level factor of an offer's level for a person's.
+pub(super) fn level(q: &Question, mine: Option<Level>, asked: Option<Level>, beginner_friendly: bool) -> Option<f32> {
+    let steps = mine?.steps_to(asked?);
+    // One step above is a stretch worth making; a beginner is welcome where beginners are.
+    let off = if steps < 0 {
+        -steps
+    } else if beginner_friendly {
+        0
+    } else {
+        (steps - 1).max(0)
+    };
+    Some((1.0 - off as f32 * q.policy.level_step).max(0.0))
+}
+
+fn group_factors(q: &Question, offer: &Offer, mine: Option<Level>) -> GroupFactors {
+    let Some(seeks) = offer.seeks.as_deref() else { return GroupFactors::default() };
+    GroupFactors {
+        level: seeks.level.zip(mine).map(|(sought, mine)| (1.0 - mine.steps_to(sought).max(0) as f32 * q.policy.level_step).max(0.0)),
+        commitment: seeks.commitment.zip(q.wish.commitment).map(|(sought, offered)| if sought == offered { 1.0 } else { 0.5 }),
+        skills: q.skills.as_ref().filter(|_| !seeks.skills.is_empty()).map(|mine| skill_share(seeks, mine)),
+        language: q.languages.as_ref().filter(|l| !l.is_empty() && !seeks.languages.is_empty()).map(|mine| {
+            let met = seeks.languages.iter().any(|l| mine.iter().any(|m| m == l.as_bytes()));
+            if met { 1.0 } else { 0.0 }
+        }),
+        newcomer: (seeks.newcomer_seats > 0 && mine == Some(Level::Introductory)).then_some(1.0),
+    }
+}
+
+fn skill_share(seeks: &Seeks, mine: &[String]) -> f32 {
+    let met = seeks.skills.iter().filter(|s| mine.contains(&s.to_lowercase())).count();
+    met as f32 / seeks.skills.len() as f32
+}
+
+/// What the calendar says of a pair.
+pub(super) struct CalendarFit {
+    /// Something lies ahead.
+    pub ahead: bool,
+    /// The party finds seats.
+    pub seats: bool,
+    /// Some session overlaps by the shortest useful stay.
+    pub fits: bool,
+    /// The time factor.
+    pub value: Option<f32>,
+}
+
+pub(super) fn calendar(q: &Question, offer: &Offer) -> CalendarFit {
+    let party_fits = (offer.party.0..=offer.party.1).contains(&q.party);
+    if !offer.flexible.is_empty() {
+        let fits = q.time.as_ref().is_none_or(|t| offer.flexible.0 & t.parts.0 != 0);
+        return CalendarFit {
+            ahead: true,
+            seats: party_fits && has_seats(offer.flexible_left, q.party),
+            fits,
+            value: q.time.as_ref().map(|_| if fits { q.policy.flexible_time } else { 0.0 }),
+        };
+    }
+    let ahead = offer.slots.iter().any(|s| s.begins() > q.now);
+    let seats = ahead && offer.slots.iter().any(|s| s.begins() > q.now && has_seats(s.left, q.party));
+    let Some(time) = &q.time else { return CalendarFit { ahead, seats: party_fits && seats, fits: ahead, value: None } };
+    let (mut shared, mut asked, mut fits) = (0u32, 0u32, false);
+    for slot in counted(q, offer, seats) {
+        if slot.day < time.days.0 || slot.day > time.days.1 {
+            continue;
+        }
+        let minutes = shared_minutes(time, slot);
+        shared += minutes;
+        asked += slot.minutes();
+        fits |= minutes >= stay_needed(offer, slot);
+    }
+    let value = if asked > 0 { shared as f32 / asked as f32 } else { 0.0 };
+    CalendarFit { ahead, seats: party_fits && seats, fits, value: Some(value) }
+}
+
+/// The sessions that count: ahead, with seats for the party. Where none has seats, all that lie ahead.
+pub(super) fn counted<'a>(q: &'a Question, offer: &'a Offer, seats: bool) -> impl Iterator<Item = &'a Slot> {
+    offer.slots.iter().filter(move |s| s.begins() > q.now && (!seats || has_seats(s.left, q.party)))
+}
+
+pub(super) fn has_seats(left: u16, party: u16) -> bool {
+    left == UNCOUNTED || left >= party
+}
+
+/// The shortest useful stay in a session: the whole of it, unless a part will do.
+pub(super) fn stay_needed(offer: &Offer, slot: &Slot) -> u32 {
+    if offer.partial { u32::from(offer.minimum).min(slot.minutes()).max(1) } else { slot.minutes() }
+}
+
+/// Minutes of a session on which the person is free, exceptions and period left to the caller for the first day.
+pub(super) fn shared_minutes(time: &Time, slot: &Slot) -> u32 {
+    let free = |day: i32| time.except.binary_search(&day).is_err();
+    let mut minutes = 0;
+    if free(slot.day) {
+        minutes += u32::from(overlap(&time.hours[slot.kind as usize], slot.from, slot.to.min(1440)));
+    }
+    if slot.to > 1440 && free(slot.day + 1) && slot.day < time.days.1 {
+        minutes += u32::from(overlap(&time.hours[slot.next_kind as usize], 0, slot.to - 1440));
+    }
+    minutes
+}

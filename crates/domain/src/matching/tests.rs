@@ -1,0 +1,410 @@
+use super::evaluate::combine_group;
+use super::worlds::{self, Dice};
+use super::*;
+use crate::availability::Availability;
+use crate::day::{DayPart, DayParts, day_number};
+use crate::level::{Level, Responsibility};
+use crate::opportunity::Kind;
+use crate::place::Point;
+use crate::text::Lang;
+
+/// Seeds of the random worlds below: enough that every branch is met hundreds of times.
+const WORLDS: u64 = 4_000;
+
+fn world(seed: u64) -> (crate::city::City, Question, Vec<Offer>) {
+    let city = worlds::city();
+    let mut dice = Dice::new(seed);
+    let question = worlds::question(&mut dice, &city, &Policy::default());
+    let offers = (0..12).map(|n| worlds::offer(&mut dice, &city, n)).collect();
+    (city, question, offers)
+}
+
+#[test]
+fn scores_stay_between_zero_and_one_and_are_never_nan() {
+    for seed in 0..WORLDS {
+        let (_, q, offers) = world(seed);
+        for e in offers.iter().map(|o| evaluate(&q, o)) {
+            for value in [e.score, e.person, e.group.unwrap_or(0.0)] {
+                assert!((0.0..=1.0).contains(&value), "seed {seed}: {e:?}");
+            }
+            assert!(e.order >= 0.0 && e.order.is_finite(), "seed {seed}: {e:?}");
+        }
+    }
+}
+
+#[test]
+fn the_contributions_of_a_side_add_up_to_its_fit() {
+    let mut sides = 0;
+    for seed in 0..WORLDS {
+        let (city, q, offers) = world(seed);
+        for offer in &offers {
+            let e = evaluate(&q, offer);
+            let because = e.because(&q, offer, &city);
+            let sum = |side| because.iter().filter(|b| b.side == side).map(|b| b.contribution).sum::<f32>();
+            assert!((sum(Side::Person) - e.person).abs() < 1e-5, "seed {seed}: {because:?}");
+            if let Some(group) = e.group {
+                sides += 1;
+                assert!((sum(Side::Group) - group).abs() < 1e-5, "seed {seed}: {because:?}");
+            }
+            assert!(because.iter().all(|b| !b.text_ja.is_empty() && !b.text_en.is_empty()), "seed {seed}: {because:?}");
+        }
+    }
+    assert!(sides > 1_000, "the group's side was met {sides} times only");
+}
+
+#[test]
+fn a_bound_is_never_below_the_value_and_a_certain_failure_is_a_failure() {
+    let (mut tight, mut certain) = (0, 0);
+    for seed in 0..WORLDS * 2 {
+        let (_, q, offers) = world(seed);
+        for offer in &offers {
+            let e = evaluate(&q, offer);
+            let outline = Outline::of(offer, &q.policy);
+            let (bound, out_of_reach) = outline.bound(&q);
+            assert!(bound >= e.order, "seed {seed}: {bound} < {}: {offer:?}", e.order);
+            assert!(!out_of_reach || e.failed.contains(Gate::Travel), "seed {seed}");
+            let sure = outline.certainly_fails(&q);
+            assert_eq!(sure.0 & !e.failed.0, 0, "seed {seed}: {sure:?} of {:?}: {offer:?}", e.failed);
+            tight += u64::from(bound == e.order);
+            certain += u64::from(!sure.is_empty());
+        }
+    }
+    assert!(tight > WORLDS && certain > WORLDS, "bounds must be worth something: {tight} tight, {certain} certain");
+}
+
+#[test]
+fn every_failed_gate_says_what_would_open_it() {
+    let mut met = std::collections::BTreeSet::new();
+    for seed in 0..WORLDS {
+        let (city, q, offers) = world(seed);
+        for offer in &offers {
+            let e = evaluate(&q, offer);
+            let why = e.why_not(&q, offer, &city, |_| None);
+            assert_eq!(why.len() as u32, e.failed.len());
+            for w in &why {
+                met.insert(w.gate);
+                assert!(!w.text(Lang::Ja).is_empty() && !w.text(Lang::En).is_empty(), "{w:?}");
+            }
+        }
+    }
+    assert_eq!(met.len(), Gate::ALL.len(), "every gate must have failed somewhere: {met:?}");
+}
+
+/// The promise of a near miss: do what `change` says, and the gate opens.
+#[test]
+fn the_change_that_is_named_opens_the_gate() {
+    let mut opened = std::collections::BTreeMap::<&str, u32>::new();
+    for seed in 0..WORLDS * 2 {
+        let (city, q, offers) = world(seed);
+        for offer in &offers {
+            let e = evaluate(&q, offer);
+            if !near_miss(&e) {
+                continue;
+            }
+            let why = e.why_not(&q, offer, &city, |_| None).remove(0);
+            let mut wish = q.wish().clone();
+            let Some(name) = apply(&why.change, &mut wish) else { continue };
+            let changed = Question::new(wish, &city, q.policy(), worlds::now()).unwrap();
+            let after = evaluate(&changed, offer);
+            assert!(!after.failed.contains(why.gate), "seed {seed}: {why:?} did not open {offer:?} for {:?}", q.wish());
+            *opened.entry(name).or_default() += 1;
+        }
+    }
+    for name in ["day part", "hours", "date", "date and hours", "period", "further", "area", "party", "age", "accept", "certificate"] {
+        assert!(opened.get(name).copied().unwrap_or(0) > 5, "{name} was hardly met: {opened:?}");
+    }
+}
+
+fn apply(change: &Change, wish: &mut Wish) -> Option<&'static str> {
+    use crate::availability::WeeklyHours;
+    let free = |wish: &mut Wish| wish.availability.get_or_insert_with(Availability::default).clone();
+    match change {
+        Change::FreeDayPart(part) => {
+            let mut a = free(wish);
+            a.day_parts = a.day_parts.with(*part);
+            wish.availability = Some(a);
+            Some("day part")
+        }
+        Change::FreeHours { day, from, to } => {
+            let mut a = free(wish);
+            a.weekly.push(WeeklyHours { day: *day, from: *from, to: (*to).min(1440) });
+            if *to > 1440 {
+                // the rest belongs to the day after, whatever kind it is
+                for &next in crate::day::DayKind::ALL {
+                    a.weekly.push(WeeklyHours { day: next, from: 0, to: to - 1440 });
+                }
+            }
+            wish.availability = Some(a);
+            Some("hours")
+        }
+        Change::FreeDateHours { date, from, to } => {
+            let mut a = free(wish);
+            a.except.clear();
+            a.from = a.from.map(|d| d.min(*date));
+            a.to = a.to.map(|d| d.max(date.succ_opt().unwrap()));
+            for &day in crate::day::DayKind::ALL {
+                a.weekly.push(WeeklyHours { day, from: *from, to: (*to).min(1440) });
+                a.weekly.extend((*to > 1440).then(|| WeeklyHours { day, from: 0, to: to - 1440 }));
+            }
+            wish.availability = Some(a);
+            Some("date and hours")
+        }
+        Change::FreeDate(date) => {
+            let mut a = free(wish);
+            // over midnight both dates may have been excluded; the change names the first
+            a.except.retain(|d| d != date && Some(*d) != date.succ_opt());
+            wish.availability = Some(a);
+            Some("date")
+        }
+        Change::PeriodFrom(date) => {
+            let mut a = free(wish);
+            a.from = Some(*date);
+            wish.availability = Some(a);
+            Some("period")
+        }
+        Change::PeriodTo(date) => {
+            let mut a = free(wish);
+            a.to = Some(*date);
+            wish.availability = Some(a);
+            Some("period")
+        }
+        Change::FurtherBy(metres) => {
+            wish.reach = wish.reach.map(|r| r + metres + 1);
+            Some("further")
+        }
+        Change::AddArea(code) => {
+            wish.areas.push(code.clone());
+            Some("area")
+        }
+        Change::PartyAtMost(n) | Change::PartyAtLeast(n) => {
+            wish.party = u32::from(*n);
+            // a larger party may then find too few seats: that is another question
+            matches!(change, Change::PartyAtMost(_)).then_some("party")
+        }
+        Change::AgeFrom(age) | Change::AgeTo(age) => {
+            wish.age = Some(*age);
+            wish.consent = Consent::OnFile;
+            Some("age")
+        }
+        Change::GuardianConsent => {
+            wish.consent = Consent::OnFile;
+            Some("consent")
+        }
+        Change::Accept(r) => {
+            wish.responsibility = Some(*r);
+            Some("accept")
+        }
+        Change::ReachLevel { level, .. } => {
+            wish.level = Some(*level);
+            wish.themes.iter_mut().for_each(|t| t.level = None);
+            Some("level")
+        }
+        Change::Certificate(name) => {
+            wish.qualifications.get_or_insert_default().push(name.clone());
+            Some("certificate")
+        }
+        Change::Languages(codes) => {
+            wish.languages.get_or_insert_default().extend(codes.iter().cloned());
+            Some("language")
+        }
+        Change::Unmet(_) | Change::Nothing | Change::NextSession(_) | Change::WaitingList => None,
+    }
+}
+
+fn plain(city: &crate::city::City) -> Offer {
+    let mut offer = worlds::offer(&mut Dice::new(1), city, 0);
+    offer.published = true;
+    offer.closes = i64::MAX;
+    offer.remote = false;
+    offer.point = None;
+    offer.areas = Box::new([city.areas.number("w1").unwrap()]);
+    offer.themes = Box::new([0]);
+    offer.level = Some(Level::Introductory);
+    offer.kind = Kind::Activity;
+    offer.responsibility = Responsibility::Help;
+    offer.flexible = DayParts::default();
+    offer.ages = (0, u8::MAX);
+    offer.party = (1, u16::MAX);
+    offer.languages = Box::new([]);
+    offer.qualifications = Box::new([]);
+    offer.seeks = None;
+    offer.connections = 0;
+    offer.unfilled = 0.0;
+    let saturday = day_number("2026-11-28".parse().unwrap());
+    let kind = crate::day::DayKind::Sat;
+    offer.slots = Box::new([Slot { day: saturday, from: 540, to: 720, left: 4, kind, next_kind: crate::day::DayKind::Sun }]);
+    offer.sessions = Box::new([crate::id::SessionId::derived(0, "s")]);
+    offer
+}
+
+fn asked(wish: Wish) -> (crate::city::City, Question) {
+    let city = worlds::city();
+    let q = Question::new(wish, &city, &Policy::default(), worlds::now()).unwrap();
+    (city, q)
+}
+
+fn free(parts: &[&str]) -> Option<Availability> {
+    Some(Availability { day_parts: parts.iter().filter_map(|p| DayPart::parse(p)).collect(), ..Default::default() })
+}
+
+#[test]
+fn a_saturday_morning_in_the_ward_is_a_full_match_and_says_so() {
+    let wish = Wish {
+        themes: vec![WishTheme { code: "t1".into(), interest: 1.0, level: None }],
+        areas: vec!["w1".into()],
+        availability: free(&["sat_morning"]),
+        level: Some(Level::Introductory),
+        party: 1,
+        ..Default::default()
+    };
+    let (city, q) = asked(wish);
+    let offer = plain(&city);
+    let e = evaluate(&q, &offer);
+    assert!(e.failed.is_empty());
+    assert_eq!(e.score, 1.0);
+    let time = e.because(&q, &offer, &city).into_iter().find(|b| b.factor == "time").unwrap();
+    assert_eq!(time.text_ja, "土曜午前に3時間重なります（11月28日（土））");
+    assert_eq!(time.text_en, "3 h in common on Saturday morning (28 Nov (Sat))");
+    assert_eq!(e.fitting_sessions(&q, &offer), [0]);
+}
+
+#[test]
+fn the_wrong_half_of_the_day_is_a_near_miss_that_names_the_day_part() {
+    let (city, q) = asked(Wish { availability: free(&["sat_afternoon"]), party: 1, ..Default::default() });
+    let offer = plain(&city);
+    let e = evaluate(&q, &offer);
+    assert!(near_miss(&e));
+    let why = e.why_not(&q, &offer, &city, |_| None);
+    assert_eq!(why[0].change, Change::FreeDayPart(DayPart::parse("sat_morning").unwrap()));
+    assert_eq!(why[0].text_ja, "土曜午前が空けば参加できます");
+}
+
+#[test]
+fn unanswered_questions_drop_out_and_the_weights_are_renormalised() {
+    let (city, q) = asked(Wish { areas: vec!["w2".into()], party: 1, ..Default::default() });
+    let mut offer = plain(&city);
+    offer.areas = Box::new([city.areas.number("w2a").unwrap()]);
+    let e = evaluate(&q, &offer);
+    assert_eq!(e.factors, Factors { area: Some(1.0), time: None, theme: None, level: None });
+    assert_eq!(e.score, 1.0);
+}
+
+#[test]
+fn the_area_factor_falls_from_the_same_district_to_the_same_city() {
+    let (city, q) = asked(Wish { areas: vec!["w1a".into()], party: 1, ..Default::default() });
+    let value = |code: &str| {
+        let mut offer = plain(&city);
+        offer.areas = Box::new([city.areas.number(code).unwrap()]);
+        let e = evaluate(&q, &offer);
+        (e.factors.area.unwrap(), e.failed.contains(Gate::Travel))
+    };
+    assert_eq!(value("w1a"), (1.0, false));
+    assert_eq!(value("w1b"), (0.8, true));
+    assert_eq!(value("w1"), (0.8, false), "an offer for the whole ward takes in the district");
+    assert_eq!(value("w2a"), (0.5, true));
+    assert_eq!(value("w3a"), (0.3, true));
+    assert_eq!(value("c1"), (0.3, false), "an offer for the whole city takes in the district");
+    assert_eq!(value("w4a"), (0.0, true));
+}
+
+#[test]
+fn distance_counts_by_its_square_and_the_reach_is_a_gate() {
+    let home = Point::from_degrees(43.05, 141.34).unwrap();
+    let (city, q) = asked(Wish { home: Some(home), reach: Some(2_000), party: 1, ..Default::default() });
+    let mut offer = plain(&city);
+    offer.point = Some(Point::from_degrees(43.059, 141.34).unwrap());
+    let e = evaluate(&q, &offer);
+    assert!((e.factors.area.unwrap() - 0.75).abs() < 0.001, "one kilometre of two: {e:?}");
+    offer.point = Some(Point::from_degrees(43.0725, 141.34).unwrap());
+    let e = evaluate(&q, &offer);
+    assert!(e.failed.contains(Gate::Travel));
+    assert_eq!(e.why_not(&q, &offer, &city, |_| None)[0].change, Change::FurtherBy(500));
+}
+
+#[test]
+fn a_sibling_theme_counts_half() {
+    let (city, q) = asked(Wish { themes: vec![WishTheme { code: "t2".into(), interest: 0.8, level: None }], party: 1, ..Default::default() });
+    assert_eq!(evaluate(&q, &plain(&city)).factors.theme, Some(0.4));
+}
+
+#[test]
+fn one_step_above_is_a_stretch_and_below_falls_per_step() {
+    let (city, q) = asked(Wish { level: Some(Level::Applied), party: 1, ..Default::default() });
+    let value = |level| {
+        let mut offer = plain(&city);
+        offer.level = Some(level);
+        evaluate(&q, &offer).factors.level.unwrap()
+    };
+    assert_eq!([value(Level::Specialist), value(Level::Applied), value(Level::Basic), value(Level::Introductory)], [1.0, 1.0, 0.75, 0.5]);
+}
+
+#[test]
+fn recent_connections_lower_the_place_and_empty_seats_raise_it() {
+    let policy = Policy::default();
+    assert_eq!(policy.equity(0, 0.0).factor, 1.0);
+    assert_eq!(policy.equity(2, 0.0).factor, 0.9 * 0.9);
+    assert_eq!(policy.equity(0, 1.0).factor, 1.1);
+    assert!(policy.equity(u32::MAX, 1.0).factor < 1e-8);
+}
+
+#[test]
+fn where_the_group_states_what_it_seeks_the_score_is_the_harmonic_mean() {
+    let (city, q) = asked(Wish { level: Some(Level::Introductory), skills: Some(vec!["英語".into()]), party: 1, ..Default::default() });
+    let mut offer = plain(&city);
+    offer.seeks = Some(Box::new(crate::opportunity::Seeks { skills: vec!["英語".into(), "運転".into()], ..Default::default() }));
+    let e = evaluate(&q, &offer);
+    assert_eq!((e.person, e.group), (1.0, Some(0.5)));
+    assert!((e.score - 2.0 / 3.0).abs() < 1e-6);
+    assert_eq!(combine_group(GroupFactors::default()), None);
+}
+
+#[test]
+fn seats_are_counted_per_session_and_for_the_whole_party() {
+    let (city, q) = asked(Wish { party: 5, ..Default::default() });
+    let e = evaluate(&q, &plain(&city));
+    assert!(e.failed.contains(Gate::Seats));
+    assert_eq!(e.why_not(&q, &plain(&city), &city, |_| None)[0].change, Change::PartyAtMost(4));
+    let mut full = plain(&city);
+    full.slots[0].left = 0;
+    let why = evaluate(&q, &full).why_not(&q, &full, &city, |_| None);
+    assert_eq!(why[0].text_ja, "満席です。キャンセル待ちができます");
+}
+
+#[test]
+fn a_holiday_is_a_holiday_and_not_its_weekday() {
+    let city = worlds::city();
+    let mut offer = plain(&city);
+    let monday = day_number("2027-01-11".parse().unwrap()); // 成人の日
+    let kind = city.calendar.kind("2027-01-11".parse().unwrap());
+    offer.slots = Box::new([Slot { day: monday, from: 540, to: 720, left: 4, kind, next_kind: crate::day::DayKind::Tue }]);
+    let gate = |part: &str| {
+        let q = Question::new(Wish { availability: free(&[part]), party: 1, ..Default::default() }, &city, &Policy::default(), worlds::now()).unwrap();
+        evaluate(&q, &offer).failed.contains(Gate::Time)
+    };
+    assert!(gate("mon_morning"));
+    assert!(!gate("holiday_morning"));
+}
+
+#[test]
+fn ties_are_broken_by_the_day_and_never_by_age() {
+    let ids: Vec<_> = (0..50).map(|n| crate::id::OpportunityId::derived(0, &n.to_string())).collect();
+    let first = |today| ids.iter().map(|id| Rank::new(0.5, *id, today)).max().unwrap().id();
+    assert_eq!(first(20_000), first(20_000));
+    let winners: std::collections::HashSet<_> = (20_000..20_030).map(first).collect();
+    assert!(winners.len() > 15, "{} different listings led on thirty days", winners.len());
+}
+
+#[test]
+fn wrong_members_of_a_wish_are_named() {
+    let city = worlds::city();
+    let wish = Wish {
+        themes: vec![WishTheme { code: "zz".into(), interest: f32::NAN, level: None }],
+        areas: vec!["nowhere".into()],
+        reach: Some(5),
+        party: 0,
+        languages: Some(vec!["japanese".into()]),
+        ..Default::default()
+    };
+    let fields: Vec<_> = Question::new(wish, &city, &Policy::default(), worlds::now()).unwrap_err().into_iter().map(|i| i.field).collect();
+    assert_eq!(fields, ["themes/0/code", "themes/0/interest", "areas/0", "home", "party_size", "languages/0"]);
+}
