@@ -108,7 +108,7 @@ pub fn best_by_looking_at_all<'a>(q: &Question, offers: impl IntoIterator<Item =
     let (mut best, mut missed) = (Best::new(k), Best::new(near));
     for offer in offers {
         let e = evaluate(q, offer);
-        let rank = Rank::new(e.order, offer.id, q.today);
+        let rank = q.rank(e.order, offer.id);
         if e.failed.is_empty() {
             best.offer(rank, e);
         } else if near_miss(&e) {

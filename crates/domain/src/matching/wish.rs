@@ -1,9 +1,11 @@
 use super::offer::{civil_minute, mask};
 use super::policy::Policy;
+use super::rank::Rank;
 use crate::area::AreaKind;
 use crate::availability::{Availability, HoursByDay};
 use crate::city::City;
 use crate::day::{DayParts, PartOfDay, day_number};
+use crate::id::OpportunityId;
 use crate::invalid::{Invalid, Why};
 use crate::level::{Accessibility, Level, Responsibility};
 use crate::opportunity::{Commitment, is_language};
@@ -162,6 +164,11 @@ impl Question {
     /// The policy it was prepared under.
     pub fn policy(&self) -> &Policy {
         &self.policy
+    }
+
+    /// The rank of an opportunity with an order value, on the day of the asking.
+    pub fn rank(&self, order: f32, id: OpportunityId) -> Rank {
+        Rank::new(order, id, self.today)
     }
 
     /// The wish as it was asked.
