@@ -1,1 +1,17 @@
-//! Stories.
+//! Black-box stories: they start the real binary, on both databases, and speak HTTP only.
+
+/// Where a story is told: SQLite always, PostgreSQL where one is given.
+mod backends;
+/// Starting a service in a directory of its own, and asking it.
+mod service;
+
+/// A citizen asks the demo town.
+mod demo;
+/// The index is a cache: it can be deleted at any time and comes back.
+mod index;
+/// Both databases give the same answers.
+mod same_answers;
+/// A second city, from files.
+mod second_city;
+/// What may go wrong at the start, in one clear line each.
+mod starting;

@@ -61,6 +61,11 @@ impl Ruler {
         dx * dx + dy * dy
     }
 
+    /// The point it measures from, and metres per degree of longitude there.
+    pub fn parts(&self) -> (Point, i64) {
+        (self.origin, self.metres_per_degree_lon)
+    }
+
     /// The distance in whole metres.
     pub fn metres(&self, to: Point) -> u32 {
         self.squared_metres(to).isqrt() as u32

@@ -14,7 +14,7 @@ pub struct Theme {
     pub code: String,
     /// Its name.
     pub names: Names,
-    /// Fields of the NPO Act (別表, 1 to 20) or of any other classification; themes that share one are siblings.
+    /// Fields of the NPO Act (別表, 1 to 20) or of any other classification, the main one first.
     pub fields: Vec<u8>,
     /// Sustainable Development Goals, 1 to 17.
     pub sdgs: Vec<u8>,
@@ -66,10 +66,13 @@ impl Themes {
         self.number(code).and_then(|n| self.get(n))
     }
 
-    /// Whether two different themes share a field.
-    pub fn siblings(&self, a: u8, b: u8) -> bool {
-        match (self.get(a), self.get(b)) {
-            (Some(x), Some(y)) if a != b => x.fields.iter().any(|f| y.fields.contains(f)),
+    /// Whether another theme is close to one that somebody asked for: it lies in the same main field.
+    ///
+    /// The main field alone counts, because some legal fields are wide: childcare is also welfare, as clearing snow for
+    /// the elderly is, and nobody who asks for the one would call the other close.
+    pub fn siblings(&self, asked: u8, other: u8) -> bool {
+        match (self.get(asked), self.get(other)) {
+            (Some(x), Some(y)) if asked != other => x.fields.first().is_some_and(|main| y.fields.contains(main)),
             _ => false,
         }
     }

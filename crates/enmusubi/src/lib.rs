@@ -1,1 +1,22 @@
-//! The program.
+//! The roof: the program, its commands and settings, and what joins the floors below.
+
+/// The city's calendar, from the settings.
+pub mod calendar;
+/// Commands and settings.
+pub mod cli;
+/// One file per command.
+pub mod commands;
+/// What the program says to people.
+pub mod console;
+/// Bringing in what exists already.
+pub mod import;
+/// What is logged, and how.
+pub mod logging;
+/// One node: the store, what is served, and the follower that keeps the two the same.
+pub mod node;
+/// A made-up city of any size.
+pub mod sample;
+/// The city's areas and themes.
+pub mod taxonomy;
+/// The demo town.
+pub mod town;

@@ -51,5 +51,9 @@ pub use wish::{Consent, Question, Wish, WishTheme};
 #[cfg(feature = "worlds")]
 pub mod worlds;
 
+/// A prepared question as plain numbers, for the benches' yardstick.
+#[cfg(feature = "worlds")]
+pub mod wish_tables;
+
 #[cfg(test)]
 mod tests;

@@ -1,0 +1,38 @@
+#!/usr/bin/env bash
+# Fuzzes the contract of a running demo with schemathesis: no server error, no answer the document does not know.
+#
+#   .ci/schemathesis.sh [examples per operation, default 25]
+#
+# Needs python3 with venv and a PyPI mirror; takes a few minutes.
+set -euo pipefail
+cd "$(dirname "$0")/.."
+
+examples=${1:-25}
+scratch=$(mktemp -d)
+service=
+cleanup() {
+  [ -z "$service" ] || kill "$service" 2>/dev/null || true
+  rm -rf "$scratch"
+}
+trap cleanup EXIT
+
+python3 -m venv "$scratch/venv"
+"$scratch/venv/bin/pip" install --quiet --disable-pip-version-check 'schemathesis==4.32.5'
+
+cargo build --quiet -p enmusubi
+program="${CARGO_TARGET_DIR:-target}/debug/enmusubi"
+"$program" --data-dir "$scratch/data" serve --demo --listen 127.0.0.1:0 --requests-per-minute 10000000 >"$scratch/said" 2>"$scratch/log" &
+service=$!
+for _ in $(seq 600); do
+  grep -q '^ *curl ' "$scratch/said" && break
+  kill -0 "$service" 2>/dev/null || { cat "$scratch/said" "$scratch/log"; echo "schemathesis: the demo did not start"; exit 1; }
+  sleep 0.2
+done
+url=$(grep -o 'http://127.0.0.1:[0-9]*' "$scratch/said" | head -n 1)
+[ -n "$url" ] || { echo "schemathesis: no address in what the demo said"; exit 1; }
+
+"$scratch/venv/bin/schemathesis" run "$url/openapi.json" \
+  --checks all --phases examples,coverage,fuzzing --max-examples "$examples" --seed 1 --continue-on-failure --no-color
+
+kill -0 "$service" 2>/dev/null || { cat "$scratch/log"; echo "schemathesis: the demo died"; exit 1; }
+if grep -iE 'panicked|ERROR' "$scratch/log"; then echo "schemathesis: the demo logged errors"; exit 1; fi

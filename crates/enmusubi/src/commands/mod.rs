@@ -1,0 +1,44 @@
+//! One file per command. Each answers a sentence for people when it cannot do what it should.
+
+/// `enmusubi import`.
+mod import;
+/// `enmusubi reindex`.
+mod reindex;
+/// `enmusubi sample`.
+mod sample;
+/// `enmusubi serve`.
+mod serve;
+/// `enmusubi verify-index`.
+mod verify_index;
+
+use crate::cli::{Cli, Command, Common};
+use crate::node::{Places, Workshop};
+use crate::{calendar, console, logging};
+use enmusubi_persistence::Store;
+
+/// Does what the command line says.
+pub fn run(cli: Cli) -> Result<(), String> {
+    logging::start(&cli.common)?;
+    match cli.command {
+        Command::Serve(settings) => serve::run(&cli.common, &settings),
+        Command::Import(settings) => import::run(&cli.common, &settings),
+        Command::Sample(settings) => sample::run(&cli.common, &settings),
+        Command::Reindex => reindex::run(&cli.common),
+        Command::VerifyIndex => verify_index::run(&cli.common),
+        Command::Openapi => openapi(),
+    }
+}
+
+fn openapi() -> Result<(), String> {
+    let document = enmusubi_http::openapi().to_pretty_json().map_err(|e| format!("the document cannot be written: {e}"))?;
+    console::say(&document);
+    Ok(())
+}
+
+/// Opens the store and the places of an installation.
+fn open(common: &Common) -> Result<Workshop, String> {
+    let calendar = calendar::of(common)?;
+    let places = Places::below(&common.data_dir).map_err(|e| format!("--data-dir {}: {e}", common.data_dir.display()))?;
+    let store = Store::open(&common.database_url()).map_err(|e| e.to_string())?;
+    Ok(Workshop { store, places, calendar })
+}

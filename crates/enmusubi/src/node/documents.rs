@@ -1,0 +1,57 @@
+use chrono::{DateTime, Utc};
+use enmusubi_domain::city::City;
+use enmusubi_domain::group::Group;
+use enmusubi_domain::id::{GroupId, OpportunityId};
+use enmusubi_domain::matching::Offer;
+use enmusubi_domain::opportunity::{Opportunity, State};
+use enmusubi_search::{Document, Item, Key};
+
+/// Changes with what a stored view looks like: an index with another number is rebuilt.
+pub const VIEW_FORMAT: u32 = 1;
+
+/// What is to be done to a shelf: puts and removes of both indexes.
+#[derive(Debug, Default)]
+pub struct Changes {
+    pub documents: Vec<Document>,
+    pub gone: Vec<Key>,
+    pub offers: Vec<Offer>,
+    pub unmatchable: Vec<OpportunityId>,
+}
+
+impl Changes {
+    /// A group as it is now.
+    pub fn group(&mut self, group: Group, city: &City) {
+        let view = enmusubi_http::group_document(&group, city);
+        self.documents.push(Document { key: Key::Group(group.id), version: group.version, item: Item::Group(group), view });
+    }
+
+    /// A group that is no more.
+    pub fn group_gone(&mut self, id: GroupId) {
+        self.gone.push(Key::Group(id));
+    }
+
+    /// An opportunity as it is now. Drafts are nobody else's business; only what is published can be matched.
+    pub fn opportunity(&mut self, opportunity: Opportunity, group: &Group, city: &City, now: DateTime<Utc>) {
+        if opportunity.state == State::Draft {
+            return self.opportunity_gone(opportunity.id);
+        }
+        if opportunity.state == State::Published {
+            self.offers.push(Offer::of(&opportunity, city, 0, now));
+        } else {
+            self.unmatchable.push(opportunity.id);
+        }
+        let view = enmusubi_http::opportunity_document(&opportunity, group, city);
+        let item = Item::Opportunity { group_name: group.details.name.clone(), group_name_en: group.details.name_en.clone(), opportunity };
+        let (key, version) = match &item {
+            Item::Opportunity { opportunity, .. } => (Key::Opportunity(opportunity.id), opportunity.version),
+            Item::Group(group) => (Key::Group(group.id), group.version),
+        };
+        self.documents.push(Document { key, version, item, view });
+    }
+
+    /// An opportunity that is no more.
+    pub fn opportunity_gone(&mut self, id: OpportunityId) {
+        self.gone.push(Key::Opportunity(id));
+        self.unmatchable.push(id);
+    }
+}

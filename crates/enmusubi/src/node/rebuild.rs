@@ -1,0 +1,159 @@
+use super::documents::{Changes, VIEW_FORMAT};
+use super::places::Places;
+use chrono::{DateTime, Utc};
+use enmusubi_domain::city::{Calendar, City};
+use enmusubi_domain::group::Group;
+use enmusubi_domain::id::GroupId;
+use enmusubi_domain::matching::Policy;
+use enmusubi_persistence::{Cursor, Follow, Store, StoreError};
+use enmusubi_search::{IndexError, MatchIndex, Shelf, TextIndex, Words};
+use std::collections::HashMap;
+use std::path::Path;
+use std::sync::Arc;
+
+/// Rows read and indexed at a time. Each page is a commit: large enough that a million rows are few commits.
+const PAGE: usize = 5_000;
+
+/// Why a shelf could not be made.
+#[derive(Debug, thiserror::Error)]
+pub enum WorkshopError {
+    /// The database.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+    /// The index.
+    #[error(transparent)]
+    Index(#[from] IndexError),
+    /// The disk.
+    #[error("the index directory cannot be written: {0}")]
+    Disk(#[from] std::io::Error),
+    /// The city's data.
+    #[error("{0}")]
+    City(String),
+}
+
+/// Everything needed to make a shelf out of the store.
+#[derive(Debug, Clone)]
+pub struct Workshop {
+    /// Where the truth is.
+    pub store: Store,
+    /// Where indexes stand.
+    pub places: Places,
+    /// The city's calendar.
+    pub calendar: Calendar,
+}
+
+impl Workshop {
+    /// Areas and themes as the database has them.
+    pub fn city(&self) -> Result<City, WorkshopError> {
+        let (areas, themes) = self.store.read(|tx| Ok((tx.areas()?, tx.themes()?)))?;
+        crate::taxonomy::city(areas, themes, self.calendar.clone()).map_err(WorkshopError::City)
+    }
+
+    /// The built-in dictionary with the city's own words on top. Files that cannot be read are reported and left out.
+    fn words(&self) -> Words {
+        crate::import::words(self.places.data()).unwrap_or_else(|error| {
+            tracing::error!(%error, "the city's own words are left out");
+            Words::built_in()
+        })
+    }
+
+    /// The shelf of the index that stands, with the position it has reached; or why there is none to use.
+    ///
+    /// The match index is read from the database, which is the same whenever it is read: the follower brings both to the present.
+    pub fn open(&self, now: DateTime<Utc>) -> Result<(Shelf, Cursor), WorkshopError> {
+        let dir = self.places.current().ok_or_else(|| IndexError::Damaged("there is none yet".into()))?;
+        let (city, words) = (self.city()?, Arc::new(self.words()));
+        let text = TextIndex::open(&dir, words.clone(), &city)?;
+        let cursor = text.payload().and_then(|p| position(&p)).ok_or_else(|| IndexError::Foreign("its position cannot be read".into()))?;
+        let shelf = Shelf { matches: MatchIndex::new(Arc::new(Policy::default())), city: Arc::new(city), words, text };
+        self.offers(&shelf, now)?;
+        Ok((shelf, cursor))
+    }
+
+    /// Makes a new shelf beside the one that serves, and makes its index the one in use.
+    pub fn rebuild(&self, now: DateTime<Utc>, mut seen: impl FnMut(u64)) -> Result<(Shelf, Cursor), WorkshopError> {
+        // The position is taken first: whatever changes while the pages are read stands in the log behind it.
+        let start = match self.store.follow(None)? {
+            Follow::Rebuild { start, .. } => start,
+            Follow::Batch(batch) => batch.cursor,
+        };
+        let (city, words) = (Arc::new(self.city()?), Arc::new(self.words()));
+        let dir = self.places.fresh()?;
+        let text = TextIndex::create(&dir, words.clone(), &city)?;
+        let shelf = Shelf { matches: MatchIndex::new(Arc::new(Policy::default())), city, words, text };
+        let built = self.fill(&shelf, now, &mut seen).and_then(|()| Ok(shelf.text.apply(vec![], &[], &payload(&start))?));
+        if let Err(error) = built {
+            // Nobody will come back for half an index.
+            let _ = std::fs::remove_dir_all(&dir);
+            return Err(error);
+        }
+        self.places.make_current(&dir)?;
+        Ok((shelf, start))
+    }
+
+    fn fill(&self, shelf: &Shelf, now: DateTime<Utc>, seen: &mut impl FnMut(u64)) -> Result<(), WorkshopError> {
+        let mut groups: HashMap<GroupId, Group> = HashMap::new();
+        let mut last = None;
+        loop {
+            let page = self.store.read(|tx| tx.groups_after(last, PAGE))?;
+            let Some(end) = page.last().map(|g| g.id) else { break };
+            last = Some(end);
+            let mut changes = Changes::default();
+            for group in page {
+                groups.insert(group.id, group.clone());
+                changes.group(group, &shelf.city);
+            }
+            shelf.text.apply(changes.documents, &[], "building")?;
+        }
+        let (mut last, mut done) = (None, 0);
+        loop {
+            let page = self.store.read(|tx| tx.opportunities_after(last, PAGE))?;
+            let Some(end) = page.last().map(|o| o.id) else { break };
+            last = Some(end);
+            done += page.len() as u64;
+            let mut changes = Changes::default();
+            for opportunity in page {
+                // A group that came with this page only; its entry in the log brings its own document later.
+                if !groups.contains_key(&opportunity.group)
+                    && let Some(group) = self.store.read(|tx| tx.group(opportunity.group))?
+                {
+                    groups.insert(group.id, group);
+                }
+                if let Some(group) = groups.get(&opportunity.group) {
+                    changes.opportunity(opportunity, group, &shelf.city, now);
+                }
+            }
+            shelf.text.apply(changes.documents, &[], "building")?;
+            shelf.matches.apply(changes.offers, &[]);
+            seen(done);
+        }
+        Ok(())
+    }
+
+    /// Makes every offer anew: at the start, and once a day, when sessions have passed.
+    pub fn offers(&self, shelf: &Shelf, now: DateTime<Utc>) -> Result<(), WorkshopError> {
+        let mut last = None;
+        loop {
+            let page = self.store.read(|tx| tx.opportunities_after(last, PAGE))?;
+            let Some(end) = page.last().map(|o| o.id) else { return Ok(()) };
+            last = Some(end);
+            let offers = page.iter().filter(|o| o.state == enmusubi_domain::opportunity::State::Published);
+            shelf.matches.apply(offers.map(|o| enmusubi_domain::matching::Offer::of(o, &shelf.city, 0, now)).collect::<Vec<_>>(), &[]);
+        }
+    }
+}
+
+/// What is noted with a commit: the form of the views, and how far the log was read.
+pub fn payload(cursor: &Cursor) -> String {
+    format!("{VIEW_FORMAT} {} {cursor}", env!("CARGO_PKG_VERSION"))
+}
+
+fn position(payload: &str) -> Option<Cursor> {
+    let rest = payload.strip_prefix(&format!("{VIEW_FORMAT} {} ", env!("CARGO_PKG_VERSION")))?;
+    rest.parse().ok()
+}
+
+/// Whether an index directory still has its heart: somebody may delete it at any time.
+pub fn stands(dir: &Path) -> bool {
+    dir.join("meta.json").exists()
+}

@@ -1,0 +1,28 @@
+//! Parameters and bodies, read strictly: what is not understood is refused and named, never ignored.
+
+/// A JSON body.
+mod body;
+/// What a parameter may look like, and how that reads in the document.
+mod field;
+/// The id in a path.
+mod id;
+/// JSON, member by member.
+mod json;
+/// Query strings, decoded without guessing.
+mod query;
+/// The values of the parameters.
+mod reader;
+
+pub use body::Body;
+pub use field::{Field, Form};
+pub use id::Id;
+pub use query::encode;
+pub use reader::{Asked, Nothing, Parameters, Reader};
+
+use chrono::NaiveDate;
+
+/// Reads a civil date: exactly `YYYY-MM-DD`.
+pub fn date(text: &str) -> Option<NaiveDate> {
+    let form = text.len() == 10 && text.bytes().enumerate().all(|(i, b)| if i == 4 || i == 7 { b == b'-' } else { b.is_ascii_digit() });
+    if form { NaiveDate::parse_from_str(text, "%Y-%m-%d").ok() } else { None }
+}

@@ -1,0 +1,29 @@
+use super::view::PolicyView;
+use crate::answer::{Answer, Keep};
+use crate::context::Context;
+use crate::input::{Asked, Nothing};
+use crate::problem::{PlainRefusals, Problem};
+use actix_web::get;
+use actix_web::web::Data;
+
+/// The ranking policy in force
+///
+/// Every parameter that decides the order of matches, and the source of the default weights.
+///
+/// 掲載順ポリシー。並び順を決める値をすべて公開しています。
+#[utoipa::path(
+    tag = "Matching",
+    operation_id = "read_current_ranking_policy",
+    params(Asked<Nothing>),
+    responses(
+        (status = 200, description = "The policy. 掲載順ポリシー。", body = PolicyView, example = json!(crate::openapi::examples::policy())),
+        (status = 304, description = "Unchanged since `If-None-Match`. 変更なし。"),
+        PlainRefusals,
+    )
+)]
+#[get("/v1/ranking-policies/current")]
+pub async fn read_current_policy(context: Data<Context>, _: Asked<Nothing>) -> Result<Answer, Problem> {
+    let shelf = context.shelf()?;
+    let view = PolicyView::of(shelf.matches.policy());
+    Ok(Answer::json(&view)?.version(i64::from(view.version)).keep(Keep::Public(300)))
+}

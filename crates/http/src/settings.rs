@@ -1,0 +1,58 @@
+use std::time::Duration;
+
+/// Longest query string, in bytes.
+pub const QUERY_MAX: usize = 8 * 1024;
+/// Longest path, in bytes.
+pub const PATH_MAX: usize = 1024;
+/// Longest header section, in bytes.
+pub const HEADERS_MAX: usize = 16 * 1024;
+/// Largest JSON body, in bytes.
+pub const BODY_MAX: usize = 64 * 1024;
+/// Deepest nesting of a JSON body.
+pub const DEPTH_MAX: usize = 16;
+
+/// What whoever runs the service can set.
+#[derive(Debug, Clone)]
+pub struct Settings {
+    /// Seals cursors. Every node of one service has the same; 32 bytes from a good source.
+    pub cursor_key: [u8; 32],
+    /// How many requests one caller (an IPv4 address, an IPv6 /64) may make a minute; 0 means as many as they like.
+    ///
+    /// The caller is the peer of the connection: headers that name another one are not believed.
+    pub requests_per_minute: u32,
+    /// Threads that speak HTTP; 0 means one per core.
+    pub workers: usize,
+    /// Searches that run at a time.
+    pub searches: usize,
+    /// Searches that may wait for their turn; more are refused with 503.
+    pub waiting: usize,
+    /// Longest wait for a turn.
+    pub patience: Duration,
+    /// Longest time to send a body.
+    pub body_deadline: Duration,
+    /// Most connections at a time, per worker.
+    pub connections: usize,
+    /// Time given to running requests when the server stops.
+    pub farewell: Duration,
+}
+
+impl Default for Settings {
+    /// Generous limits and a key nobody knows, which does not survive a restart.
+    fn default() -> Self {
+        let mut cursor_key = [0; 32];
+        cursor_key[..16].copy_from_slice(uuid::Uuid::new_v4().as_bytes());
+        cursor_key[16..].copy_from_slice(uuid::Uuid::new_v4().as_bytes());
+        let cores = std::thread::available_parallelism().map_or(2, usize::from);
+        Self {
+            cursor_key,
+            requests_per_minute: 30_000,
+            workers: 0,
+            searches: cores.max(2),
+            waiting: 256,
+            patience: Duration::from_secs(2),
+            body_deadline: Duration::from_secs(10),
+            connections: 10_000,
+            farewell: Duration::from_secs(10),
+        }
+    }
+}

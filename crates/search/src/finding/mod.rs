@@ -1,0 +1,114 @@
+//! From a question and criteria to a page of hits, exact totals and facets, in one pass over the index.
+
+/// Which documents hold a word, and how strongly.
+mod evidence;
+/// Counting beside the results.
+mod facets;
+/// What must hold of a result.
+mod filter;
+/// Marking the words of the question.
+mod highlight;
+/// The order of a list, and the best of it.
+mod rank;
+/// How well each document answers a question.
+mod score;
+
+pub(crate) use evidence::Segment;
+pub(crate) use filter::{Filter, Visible};
+pub(crate) use highlight::Marker;
+pub(crate) use rank::{Best, Candidate, Keys, key_of};
+pub(crate) use score::{Scores, score};
+
+use crate::error::IndexError;
+use crate::index::TextIndex;
+use crate::item::{Found, Hit, Key, LIMIT_MAX, Order};
+use crate::question::Question;
+use chrono::{DateTime, Utc};
+use enmusubi_domain::criteria::Criteria;
+use enmusubi_domain::id::OpportunityId;
+
+use rank::Ranker;
+use tantivy::schema::Value;
+use tantivy::{DocAddress, Searcher, TantivyDocument};
+
+impl TextIndex {
+    /// Answers a question within criteria. Any string is a question; one without a word in it asks for everything.
+    pub fn search(&self, criteria: &Criteria, order: &Order, now: DateTime<Utc>) -> Result<Found, IndexError> {
+        let searcher = self.searcher();
+        let (question, scores) = self.scores(&searcher, criteria)?;
+        let limit = order.limit.min(LIMIT_MAX);
+        let mut best = Best::new(limit, order.after.as_ref());
+        let mut counts = facets::Counts::new(&order.facets);
+        let mut total = 0;
+        for (ord, reader) in searcher.segment_readers().iter().enumerate() {
+            let filter = Filter::new(reader, criteria, &self.city, now)?;
+            let ranker = Ranker::new(reader, order.sort, criteria.near, now)?;
+            let mut counting = counts.segment(reader, now)?;
+            let answers = scores.as_ref().map(|s| &s.segments[ord]);
+            let mut take = |doc: u32, score: f32| {
+                if filter.passes(doc) {
+                    total += 1;
+                    counting.count(doc);
+                    best.offer(ranker.candidate(DocAddress::new(ord as u32, doc), score, answers.is_some()));
+                }
+            };
+            match answers {
+                Some(answers) => answers.iter().for_each(|&(doc, score)| take(doc, score)),
+                None => reader.doc_ids_alive().for_each(|doc| take(doc, 0.0)),
+            }
+            counting.finish()?;
+        }
+        let (candidates, next) = best.page();
+        let marker = Marker::new(question.as_ref(), &self.words);
+        let hits = candidates.iter().map(|c| self.hit(&searcher, c, &marker)).collect::<Result<_, _>>()?;
+        Ok(Found { hits, total, total_is_exact: true, facets: counts.lists(), next })
+    }
+
+    /// Every opportunity that satisfies criteria, for combining with the personal match.
+    pub fn matching_ids(&self, criteria: &Criteria, now: DateTime<Utc>) -> Result<Vec<OpportunityId>, IndexError> {
+        let searcher = self.searcher();
+        let (_, scores) = self.scores(&searcher, criteria)?;
+        let mut ids = vec![];
+        for (ord, reader) in searcher.segment_readers().iter().enumerate() {
+            let filter = Filter::new(reader, criteria, &self.city, now)?;
+            let keys = rank::Keys::new(reader)?;
+            let mut take = |doc: u32| {
+                if let (true, Some(Key::Opportunity(id))) = (filter.passes(doc), keys.key(doc)) {
+                    ids.push(id);
+                }
+            };
+            match &scores {
+                Some(scores) => scores.segments[ord].iter().for_each(|&(doc, _)| take(doc)),
+                None => reader.doc_ids_alive().for_each(&mut take),
+            }
+        }
+        ids.sort_unstable();
+        Ok(ids)
+    }
+
+    fn scores(&self, searcher: &Searcher, criteria: &Criteria) -> Result<(Option<Question>, Option<Scores>), IndexError> {
+        let Some(text) = &criteria.question else {
+            return Ok((None, None));
+        };
+        let segments = Segment::all(searcher, &self.fields)?;
+        let Some(question) = self.question(text, &segments) else {
+            return Ok((None, None));
+        };
+        let scores = score(&segments, &question, &self.tuning)?;
+        Ok((Some(question), Some(scores)))
+    }
+
+    pub(crate) fn question(&self, text: &str, segments: &[Segment<'_>]) -> Option<Question> {
+        Question::read(text, &self.words, &self.names, &segments, &self.tuning)
+    }
+
+    pub(crate) fn hit(&self, searcher: &Searcher, candidate: &Candidate, marker: &Marker<'_>) -> Result<Hit, IndexError> {
+        let document: TantivyDocument = searcher.doc(candidate.at)?;
+        let text = |field| document.get_first(field).and_then(|v| v.as_str()).unwrap_or_default();
+        let version = searcher.segment_reader(candidate.at.segment_ord).fast_fields().i64("version")?.first(candidate.at.doc_id).unwrap_or(0);
+        let view = document.get_first(self.fields.view).and_then(|v| v.as_bytes()).unwrap_or_default().to_vec();
+        let f = &self.fields;
+        let highlight = marker.mark(&[("title", text(f.title)), ("summary", text(f.summary)), ("description", text(f.description))]);
+        Ok(Hit { key: candidate.key, score: candidate.score, version, view, highlight, metres: candidate.metres })
+    }
+}

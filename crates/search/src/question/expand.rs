@@ -1,0 +1,48 @@
+use super::{Concept, EXPANSIONS_MAX, Expression};
+use crate::analysis::script::{is_hiragana, is_kanji};
+use crate::analysis::{folded, romaji_to_hiragana, stem};
+use crate::tuning::Tuning;
+use crate::words::Words;
+
+/// Gives a concept, which knows itself (and its readings), the other words that answer it: its synonyms, its stem, its kana reading.
+pub(super) fn expand(concept: &mut Concept, words: &Words, tuning: &Tuning, budget: &mut usize) {
+    let mut out = std::mem::take(&mut concept.expressions);
+    let mut asking: Vec<(String, f32)> = out.iter().map(|e| (e.text.clone(), e.worth)).collect();
+    let singular = stem(&concept.text);
+    if singular != concept.text {
+        asking.push((singular, 1.0));
+    }
+    if let Some(kana) = romaji_to_hiragana(&concept.text).filter(|_| tuning.reading > 0.0) {
+        // A reading may be a spelling of something (おちば is 落葉), and may have synonyms of its own.
+        let usual = words.text(&kana);
+        out.push(Expression::new(&usual, tuning.reading));
+        asking.push((folded(&usual), tuning.reading));
+    }
+    if let Some(stem) = kanji_stem(&concept.text).filter(|_| tuning.stem > 0.0) {
+        out.push(Expression::word(&stem, tuning.stem));
+    }
+    for (word, worth) in &asking {
+        for expansion in words.synonyms.of(word).into_iter().take(EXPANSIONS_MAX) {
+            let weight = if expansion.general { tuning.thesaurus } else { tuning.synonym };
+            if weight > 0.0 {
+                out.push(Expression::new(&words.text(&expansion.word), weight * worth));
+            }
+        }
+    }
+    let mut seen: Vec<String> = vec![];
+    out.retain(|e| {
+        let new = !e.text.is_empty() && !seen.contains(&e.text);
+        seen.push(e.text.clone());
+        new
+    });
+    out.truncate((*budget).clamp(1, 1 + EXPANSIONS_MAX));
+    *budget = budget.saturating_sub(out.len());
+    concept.expressions = out;
+}
+
+/// 手伝う → 手伝, 教える → 教: what comes before the kana that inflect.
+fn kanji_stem(word: &str) -> Option<String> {
+    let stem: String = word.chars().take_while(|c| is_kanji(*c)).collect();
+    let rest = &word[stem.len()..];
+    (!stem.is_empty() && !rest.is_empty() && rest.chars().all(is_hiragana)).then_some(stem)
+}

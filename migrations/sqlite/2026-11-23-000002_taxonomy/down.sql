@@ -1,0 +1,2 @@
+DROP TABLE area;
+DROP TABLE theme;
