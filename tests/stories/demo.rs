@@ -17,8 +17,12 @@ fn a_citizen_asks_the_demo_town() {
 }
 
 fn the_greeting_leads_somewhere(town: &Service) {
-    let urls: Vec<&str> = town.said.iter().flat_map(|l| l.split_whitespace()).filter(|w| w.starts_with("http://")).collect();
-    assert!(urls.len() >= 3, "{:#?}", town.said);
+    let (command, lines) = town.said.split_last().unwrap();
+    let urls: Vec<&str> = lines.iter().flat_map(|l| l.split_whitespace()).filter(|w| w.starts_with("http://")).collect();
+    assert_eq!(urls.len(), 3, "{:#?}", town.said);
+    let wish = command.split('\'').rev().nth(1).unwrap();
+    let answer = town.post_text("/v1/matches", wish);
+    assert!(answer.status == 200 && !answer.json()["results"].as_array().unwrap().is_empty(), "{command}: {}", answer.text);
     for url in urls {
         assert_eq!(town.get(url.strip_prefix(&town.url).unwrap()).status, 200, "{url}");
     }

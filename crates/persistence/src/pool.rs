@@ -46,7 +46,6 @@ impl Pool {
 
     /// Lends a connection.
     pub fn take(&self) -> Result<Lent<'_>, StoreError> {
-        let begun = Instant::now();
         let state = self.lock();
         let all_out = |s: &mut State| s.out >= self.most;
         let (mut state, waited) = self.returned.wait_timeout_while(state, self.wait, all_out).unwrap_or_else(PoisonError::into_inner);
@@ -58,6 +57,7 @@ impl Pool {
         drop(state);
         // From here on the place that was counted is given back whatever happens.
         let place = Place { pool: self };
+        let begun = Instant::now();
         let mut next = idle;
         while let Some(mut held) = next {
             match self.is_well(&mut held) {

@@ -29,7 +29,7 @@ impl TextIndex {
         let themes = codes(&searcher, at, "themes")?;
         question.themes = themes.into_iter().enumerate().map(|(n, code)| (code, if n == 0 { 1.0 } else { 0.8 })).collect();
         let areas = codes(&searcher, at, "areas")?;
-        let scores = score(&segments, &question, &self.tuning)?;
+        let scores = score(&segments, &question, &|_, _| vec![], &self.tuning)?;
         let mut best = Best::new(limit.min(100), None);
         for (ord, (segment, answers)) in segments.iter().zip(&scores.segments).enumerate() {
             let visible = Visible::new(segment.reader, now)?;

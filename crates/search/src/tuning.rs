@@ -31,6 +31,10 @@ pub struct Tuning {
     pub parts: f32,
     /// Weight of words so common that they say little.
     pub light: f32,
+    /// Worth of what an unfinished word may become.
+    pub unfinished: f32,
+    /// What the words of the best answers add.
+    pub echo: f32,
     /// What neighbouring words together are worth beyond each alone.
     pub phrase: f32,
     /// What agreement of themes adds.
@@ -62,6 +66,8 @@ impl Default for Tuning {
             compound: 0.5,
             parts: 0.5,
             light: 0.25,
+            unfinished: 0.7,
+            echo: 0.2,
             phrase: 0.5,
             themes: 0.3,
             questions: true,

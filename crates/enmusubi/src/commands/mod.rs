@@ -39,6 +39,15 @@ fn openapi() -> Result<(), String> {
 fn open(common: &Common) -> Result<Workshop, String> {
     let calendar = calendar::of(common)?;
     let places = Places::below(&common.data_dir).map_err(|e| format!("--data-dir {}: {e}", common.data_dir.display()))?;
-    let store = Store::open(&common.database_url()).map_err(|e| e.to_string())?;
+    let url = common.database_url();
+    let store = Store::open(&url).map_err(|e| format!("{}: {e}", without_credentials(&url)))?;
     Ok(Workshop { store, places, calendar })
+}
+
+/// An address as it may be shown: who signs in, and with what, is left out.
+fn without_credentials(url: &str) -> String {
+    match (url.split_once("://"), url.rsplit_once('@')) {
+        (Some((scheme, _)), Some((_, host))) => format!("{scheme}://{host}"),
+        _ => url.to_owned(),
+    }
 }

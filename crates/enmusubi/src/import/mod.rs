@@ -8,7 +8,7 @@ pub mod columns;
 pub mod mapping;
 /// The municipal open-data event list.
 mod ods;
-/// What somebody sees while an import runs.
+/// Somebody who watches an import.
 pub mod progress;
 /// From bytes to rows, one at a time, whatever the bytes are.
 pub mod reader;
@@ -23,5 +23,5 @@ pub mod times;
 
 pub use bring::synonyms::words;
 pub use bring::{Format, ImportError, ImportOptions, Kind, run};
-pub use progress::{Bar, Lines, Progress, Silent};
+pub use progress::{Progress, Silent};
 pub use report::{Outcome, Report, RowReport};

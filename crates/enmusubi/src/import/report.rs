@@ -138,15 +138,3 @@ impl Report {
         self.over += u64::from(row.notes.over);
     }
 }
-
-impl std::fmt::Display for Report {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        write!(f, "{} rows: {} created, {} updated, {} unchanged, {} refused", self.rows, self.created, self.updated, self.unchanged, self.refused)?;
-        for (n, what) in [(self.groups_created, "new groups"), (self.themes_suggested, "with suggested themes"), (self.over, "over, so closed")] {
-            if n > 0 {
-                write!(f, "; {n} {what}")?;
-            }
-        }
-        Ok(())
-    }
-}

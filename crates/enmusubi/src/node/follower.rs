@@ -147,6 +147,7 @@ impl State {
     }
 
     fn apply(&mut self, shelf: &Shelf, batch: Batch, now: DateTime<Utc>) -> Result<(), WorkshopError> {
+        batch.damaged.iter().for_each(|error| tracing::error!(%error, "a row is left out of the index"));
         if !batch.changed.is_empty() {
             let changes = self.changes(shelf, batch.changed, now)?;
             shelf.text.apply(changes.documents, &changes.gone, &payload(&batch.cursor))?;

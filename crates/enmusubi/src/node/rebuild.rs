@@ -4,8 +4,9 @@ use chrono::{DateTime, Utc};
 use enmusubi_domain::city::{Calendar, City};
 use enmusubi_domain::group::Group;
 use enmusubi_domain::id::GroupId;
-use enmusubi_domain::matching::Policy;
-use enmusubi_persistence::{Cursor, Follow, Store, StoreError};
+use enmusubi_domain::matching::{Offer, Policy};
+use enmusubi_domain::opportunity::State;
+use enmusubi_persistence::{Cursor, Follow, Kind, Row, Store, StoreError};
 use enmusubi_search::{IndexError, MatchIndex, Shelf, TextIndex, Words};
 use std::collections::HashMap;
 use std::path::Path;
@@ -93,52 +94,65 @@ impl Workshop {
 
     fn fill(&self, shelf: &Shelf, now: DateTime<Utc>, seen: &mut impl FnMut(u64)) -> Result<(), WorkshopError> {
         let mut groups: HashMap<GroupId, Group> = HashMap::new();
-        let mut last = None;
-        loop {
-            let page = self.store.read(|tx| tx.groups_after(last, PAGE))?;
-            let Some(end) = page.last().map(|g| g.id) else { break };
-            last = Some(end);
+        self.pages(Kind::Group, |rows| {
             let mut changes = Changes::default();
-            for group in page {
-                groups.insert(group.id, group.clone());
-                changes.group(group, &shelf.city);
+            for row in rows {
+                if let Row::Group(group) = row {
+                    groups.insert(group.id, (*group).clone());
+                    changes.group(*group, &shelf.city);
+                }
             }
-            shelf.text.apply(changes.documents, &[], "building")?;
-        }
-        let (mut last, mut done) = (None, 0);
-        loop {
-            let page = self.store.read(|tx| tx.opportunities_after(last, PAGE))?;
-            let Some(end) = page.last().map(|o| o.id) else { break };
-            last = Some(end);
-            done += page.len() as u64;
+            Ok(shelf.text.apply(changes.documents, &[], "building")?)
+        })?;
+        let mut done = 0;
+        self.pages(Kind::Opportunity, |rows| {
             let mut changes = Changes::default();
-            for opportunity in page {
-                // A group that came with this page only; its entry in the log brings its own document later.
+            for row in rows {
+                let Row::Opportunity(opportunity) = row else { continue };
+                done += 1;
+                // A group that came while the pages were read; its entry in the log brings its own document later.
                 if !groups.contains_key(&opportunity.group)
                     && let Some(group) = self.store.read(|tx| tx.group(opportunity.group))?
                 {
                     groups.insert(group.id, group);
                 }
                 if let Some(group) = groups.get(&opportunity.group) {
-                    changes.opportunity(opportunity, group, &shelf.city, now);
+                    changes.opportunity(*opportunity, group, &shelf.city, now);
                 }
             }
             shelf.text.apply(changes.documents, &[], "building")?;
             shelf.matches.apply(changes.offers, &[]);
             seen(done);
-        }
-        Ok(())
+            Ok(())
+        })
     }
 
     /// Makes every offer anew: at the start, and once a day, when sessions have passed.
     pub fn offers(&self, shelf: &Shelf, now: DateTime<Utc>) -> Result<(), WorkshopError> {
+        self.pages(Kind::Opportunity, |rows| {
+            let published = rows.into_iter().filter_map(|row| match row {
+                Row::Opportunity(o) if o.state == State::Published => Some(Offer::of(&o, &shelf.city, 0, now)),
+                _ => None,
+            });
+            shelf.matches.apply(published.collect::<Vec<_>>(), &[]);
+            Ok(())
+        })
+    }
+
+    /// Every row of a kind, page by page. A row that cannot be read is logged and hides only itself.
+    fn pages(&self, kind: Kind, mut each: impl FnMut(Vec<Row>) -> Result<(), WorkshopError>) -> Result<(), WorkshopError> {
         let mut last = None;
         loop {
-            let page = self.store.read(|tx| tx.opportunities_after(last, PAGE))?;
-            let Some(end) = page.last().map(|o| o.id) else { return Ok(()) };
+            let (end, rows, damaged) = self.store.read(|tx| {
+                let keys = tx.versions_after(kind, last, PAGE)?;
+                let asked: Vec<_> = keys.iter().map(|(key, _)| (kind, *key)).collect();
+                let (rows, damaged) = tx.stand(&asked)?;
+                Ok((keys.last().map(|(key, _)| *key), rows, damaged))
+            })?;
+            damaged.iter().for_each(|error| tracing::error!(%error, "a row is left out of the index"));
+            let Some(end) = end else { return Ok(()) };
             last = Some(end);
-            let offers = page.iter().filter(|o| o.state == enmusubi_domain::opportunity::State::Published);
-            shelf.matches.apply(offers.map(|o| enmusubi_domain::matching::Offer::of(o, &shelf.city, 0, now)).collect::<Vec<_>>(), &[]);
+            each(rows.into_iter().filter_map(|c| c.row).collect())?;
         }
     }
 }

@@ -21,8 +21,8 @@ fn garbage_ends_with_a_sentence_and_never_with_a_panic() {
     let desk = Desk::open();
     let mut files: Vec<Vec<u8>> =
         vec![vec![], b"\xEF\xBB\xBF".to_vec(), b"\0\0\0\0".to_vec(), vec![b'"'; 5000], b"\xFF\xFE\x00a".to_vec(), b"{".repeat(4000), b"[".repeat(200_000)];
-    files.extend((0..6).map(|seed| noise(seed, 4096)));
-    files.extend((20..24).map(|seed| [HEADER.as_bytes(), &noise(seed, 4096)].concat()));
+    files.extend((0..3).map(|seed| noise(seed, 4096)));
+    files.extend((20..22).map(|seed| [HEADER.as_bytes(), &noise(seed, 4096)].concat()));
     for (i, bytes) in files.iter().enumerate() {
         let file = desk.file("garbage", bytes);
         for (kind, format) in [

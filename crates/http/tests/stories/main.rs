@@ -28,6 +28,8 @@ mod opportunity;
 mod paging;
 /// Every refusal, by status.
 mod refusals;
+/// Answers and examples fit the schemas that describe them.
+mod schema;
 /// Themes, areas, the policy.
 mod taxonomy;
 /// The cast: a small town and its server.

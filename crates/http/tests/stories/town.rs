@@ -54,6 +54,11 @@ pub fn shared_shelf() -> Arc<Shelf> {
 impl Town {
     /// A server of its own.
     pub fn with(settings: Settings, shelf: Option<Arc<Shelf>>) -> Self {
+        Self::by_the_clock(settings, shelf, now)
+    }
+
+    /// A server that asks this clock.
+    pub fn by_the_clock(settings: Settings, shelf: Option<Arc<Shelf>>, now: fn() -> DateTime<Utc>) -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").unwrap();
         let address = listener.local_addr().unwrap();
         let handle: ShelfHandle = Arc::new(ArcSwapOption::new(shelf));
@@ -94,6 +99,12 @@ impl Town {
     pub fn find(&self, wish: Value) -> Value {
         self.post("/v1/matches", &wish).expect(200).json()
     }
+}
+
+/// An address of the document, with the id of something that is there.
+pub fn address(template: &str) -> String {
+    let id = if template.starts_with("/v1/groups/") { group(0).id.to_string() } else { opportunity(0).id.to_string() };
+    template.replace("{id}", &id)
 }
 
 /// Names and values as they may stand in a query string.
@@ -194,7 +205,7 @@ pub fn opportunity(n: usize) -> Opportunity {
         let taken = if n % 8 == 5 { 10 } else { 3 };
         Schedule {
             sessions: vec![session(n, -7, 10, Some(5), 0), session(n, days, 10, seats, taken.min(seats.unwrap_or(0))), session(n, days + 14, 14, seats, 0)],
-            partial_attendance: n % 2 == 0,
+            partial_attendance: n.is_multiple_of(2),
             minimum_minutes: Some(60),
             ..Schedule::default()
         }
@@ -208,12 +219,12 @@ pub fn opportunity(n: usize) -> Opportunity {
         place: place(n),
         remote: n == 58,
         level: Some([Level::Introductory, Level::Introductory, Level::Basic, Level::Applied][n % 4]),
-        beginner_friendly: n % 3 == 0,
+        beginner_friendly: n.is_multiple_of(3),
         responsibility: [Responsibility::Help, Responsibility::Observe, Responsibility::Own, Responsibility::Lead][n % 4],
         seats: flexible.then_some(4),
-        languages: vec!["ja".into(), if n % 5 == 0 { "en" } else { "zh" }.into()],
-        accessibility: if n % 4 == 0 { vec![Accessibility::Wheelchair, Accessibility::StepFree] } else { vec![] },
-        company_ok: n % 6 == 0,
+        languages: vec!["ja".into(), if n.is_multiple_of(5) { "en" } else { "zh" }.into()],
+        accessibility: if n.is_multiple_of(4) { vec![Accessibility::Wheelchair, Accessibility::StepFree] } else { vec![] },
+        company_ok: n.is_multiple_of(6),
         cost: Some("無料".into()),
         seeks: (n % 5 == 1).then(|| Seeks { level: Some(Level::Introductory), newcomer_seats: 2, ..Seeks::default() }),
         ..OpportunityDetails::new(

@@ -94,8 +94,25 @@ impl TextIndex {
         let Some(question) = self.question(text, &segments) else {
             return Ok((None, None));
         };
-        let scores = score(&segments, &question, &self.tuning)?;
+        let about = |ord: usize, doc: u32| self.about(searcher, DocAddress::new(ord as u32, doc));
+        let scores = score(&segments, &question, &about, &self.tuning)?;
         Ok((Some(question), Some(scores)))
+    }
+
+    pub(crate) fn about(&self, searcher: &Searcher, at: DocAddress) -> Vec<String> {
+        let Ok(document) = searcher.doc::<TantivyDocument>(at) else { return vec![] };
+        let mut out = vec![];
+        for field in [self.fields.title, self.fields.summary] {
+            let text = self.words.text(document.get_first(field).and_then(|v| v.as_str()).unwrap_or_default());
+            for w in crate::analysis::words(&text) {
+                let span = &text[w.start..w.end];
+                let word = crate::analysis::folded(span);
+                if span.len() >= 2 && !span.iter().all(|u| crate::analysis::script::is_hiragana(u.plain)) && !self.words.light.contains(&word) && !out.contains(&word) {
+                    out.push(word);
+                }
+            }
+        }
+        out
     }
 
     pub(crate) fn question(&self, text: &str, segments: &[Segment<'_>]) -> Option<Question> {

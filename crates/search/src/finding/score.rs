@@ -5,6 +5,9 @@ use crate::tuning::Tuning;
 use std::collections::{BTreeMap, HashMap};
 use tantivy::DocId;
 
+/// Best answers whose words are listened to.
+const ECHO_OF: usize = 3;
+const ECHO_WORDS: usize = 8;
 /// Shortest word of which parts are looked for.
 const PARTS_MIN: usize = 4;
 /// Fewer answers than this are filled up with what only the themes agree on.
@@ -18,7 +21,7 @@ pub(crate) struct Scores {
 }
 
 /// Scores every document that answers enough of a question.
-pub(crate) fn score(segments: &[Segment<'_>], question: &Question, tuning: &Tuning) -> Result<Scores, IndexError> {
+pub(crate) fn score(segments: &[Segment<'_>], question: &Question, about: &dyn Fn(usize, DocId) -> Vec<String>, tuning: &Tuning) -> Result<Scores, IndexError> {
     let documents: u64 = segments.iter().map(|s| u64::from(s.reader.num_docs())).sum();
     let mut found: Vec<Vec<Hits>> = vec![];
     let mut weights = vec![];
@@ -58,6 +61,7 @@ pub(crate) fn score(segments: &[Segment<'_>], question: &Question, tuning: &Tuni
         }
     }
     lend_to_kin(segments, &mut answers, tuning);
+    echo(segments, &mut answers, about, tuning)?;
     Ok(Scores { segments: answers })
 }
 
@@ -88,6 +92,51 @@ fn held(
         }
     }
     Ok(sums)
+}
+
+/// The words of the best answers speak for others that share them.
+fn echo(segments: &[Segment<'_>], answers: &mut [Hits], about: &dyn Fn(usize, DocId) -> Vec<String>, tuning: &Tuning) -> Result<(), IndexError> {
+    if tuning.echo == 0.0 {
+        return Ok(());
+    }
+    let documents: u64 = segments.iter().map(|s| u64::from(s.reader.num_docs())).sum();
+    let mut best: Vec<(f32, usize, DocId)> = answers.iter().enumerate().flat_map(|(ord, hits)| hits.iter().map(move |(doc, s)| (*s, ord, *doc))).collect();
+    best.sort_by(|a, b| b.0.total_cmp(&a.0).then_with(|| segments[a.1].kin.of(a.2).cmp(&segments[b.1].kin.of(b.2))));
+    best.truncate(ECHO_OF);
+    let top = best.first().map_or(0.0, |b| b.0);
+    let mut words: BTreeMap<String, f32> = BTreeMap::new();
+    for (score, ord, doc) in &best {
+        for word in about(*ord, *doc) {
+            *words.entry(word).or_default() += score / top.max(f32::MIN_POSITIVE);
+        }
+    }
+    let mut weighed = vec![];
+    for (word, times) in words {
+        let expression = Expression::word(&word, 1.0);
+        let (hits, known) = gather(segments, std::slice::from_ref(&expression), tuning)?;
+        if known >= 2 && known as u64 * 5 < documents {
+            weighed.push((times * rarity(known, documents, tuning), hits));
+        }
+    }
+    weighed.sort_by(|a, b| b.0.total_cmp(&a.0));
+    weighed.truncate(ECHO_WORDS);
+    let whole: f32 = weighed.iter().map(|w| w.0).sum();
+    for (ord, answers) in answers.iter_mut().enumerate() {
+        let mut sums: HashMap<DocId, f32> = HashMap::new();
+        for (weight, hits) in &weighed {
+            for (doc, value) in &hits[ord] {
+                *sums.entry(*doc).or_default() += weight * value / whole.max(f32::MIN_POSITIVE);
+            }
+        }
+        for (doc, score) in answers.iter_mut() {
+            *score = (*score + tuning.echo * top * sums.remove(doc).unwrap_or(0.0)) / (1.0 + tuning.echo);
+        }
+        if answers.len() < FILL {
+            answers.extend(sums.into_iter().map(|(doc, sum)| (doc, tuning.echo * top * sum / (1.0 + tuning.echo))));
+            answers.sort_unstable_by_key(|(doc, _)| *doc);
+        }
+    }
+    Ok(())
 }
 
 /// What a group is speaks for what it offers, and what it offers for the group.

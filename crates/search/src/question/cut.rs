@@ -70,7 +70,7 @@ pub(super) fn parts(concept: &Concept, dictionary: &Words, tuning: &Tuning) -> V
     let mut out: Vec<Expression> = vec![];
     for whole in concept.expressions.iter().filter(|_| tuning.compound > 0.0) {
         let pieces: Vec<&String> = whole.words.iter().filter(|w| w.chars().any(is_kanji) || w.chars().count() >= 3).collect();
-        if pieces.len() >= 2 {
+        if pieces.len() >= 2 || pieces.iter().any(|w| **w != whole.text) {
             out.extend(pieces.into_iter().map(|w| Expression::new(&dictionary.text(w), whole.worth)));
         }
     }

@@ -1,8 +1,11 @@
-use super::{Concept, EXPANSIONS_MAX, Expression};
+use super::{Concept, EXPANSIONS_MAX, Expression, Phrase};
 use crate::analysis::script::{is_hiragana, is_kanji};
 use crate::analysis::{folded, romaji_to_hiragana, stem};
 use crate::tuning::Tuning;
 use crate::words::Words;
+
+/// Most words that an unfinished one is completed to.
+const LONGER_MAX: usize = 4;
 
 /// Gives a concept, which knows itself (and its readings), the other words that answer it: its synonyms, its stem, its kana reading.
 pub(super) fn expand(concept: &mut Concept, words: &Words, tuning: &Tuning, budget: &mut usize) {
@@ -21,6 +24,11 @@ pub(super) fn expand(concept: &mut Concept, words: &Words, tuning: &Tuning, budg
     if let Some(stem) = kanji_stem(&concept.text).filter(|_| tuning.stem > 0.0) {
         out.push(Expression::word(&stem, tuning.stem));
     }
+    // お世話 is 世話.
+    if let Some(bare) = concept.text.strip_prefix(['お', 'ご']).filter(|bare| bare.chars().next().is_some_and(is_kanji)) {
+        out.push(Expression::new(&words.text(bare), tuning.reading));
+        asking.push((bare.to_owned(), tuning.reading));
+    }
     for (word, worth) in &asking {
         for expansion in words.synonyms.of(word).into_iter().take(EXPANSIONS_MAX) {
             let weight = if expansion.general { tuning.thesaurus } else { tuning.synonym };
@@ -38,6 +46,24 @@ pub(super) fn expand(concept: &mut Concept, words: &Words, tuning: &Tuning, budg
     out.truncate((*budget).clamp(1, 1 + EXPANSIONS_MAX));
     *budget = budget.saturating_sub(out.len());
     concept.expressions = out;
+}
+
+/// A question of one word that the dictionary does not know may be the beginning of one that it knows.
+pub(super) fn unfinished(concepts: &mut [Concept], phrases: &[Phrase], words: &Words, tuning: &Tuning) {
+    let whole = match (&*concepts, phrases) {
+        ([one], _) => one.text.clone(),
+        (several, [phrase]) if phrase.concepts == (0..several.len()) => phrase.text.clone(),
+        _ => return,
+    };
+    if tuning.unfinished == 0.0 || words.known.contains(&whole) || whole.chars().count() < 2 {
+        return;
+    }
+    for longer in words.known.beginning_with(&whole, LONGER_MAX) {
+        concepts[0].expressions.push(Expression::new(&words.text(&longer), tuning.unfinished));
+        for other in words.synonyms.of(&longer).into_iter().take(LONGER_MAX) {
+            concepts[0].expressions.push(Expression::new(&words.text(&other.word), tuning.unfinished * tuning.synonym));
+        }
+    }
 }
 
 /// 手伝う → 手伝, 教える → 教: what comes before the kana that inflect.

@@ -103,6 +103,7 @@ impl Question {
             expand::expand(concept, dictionary, tuning, &mut budget);
             concept.parts = cut::parts(concept, dictionary, tuning);
         }
+        expand::unfinished(&mut concepts, &phrases, dictionary, tuning);
         let mut question = Self { concepts, phrases, themes: vec![] };
         mend::mend(&mut question, dictionary, town, tuning);
         question.themes = themes::of_question(&units, &question, dictionary);

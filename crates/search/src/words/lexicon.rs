@@ -31,6 +31,13 @@ impl Phrases {
         self.all.iter()
     }
 
+    /// The shortest phrases that begin with a text.
+    pub(crate) fn beginning_with(&self, beginning: &str, max: usize) -> Vec<String> {
+        let mut found: Vec<&String> = self.all.iter().filter(|p| p.starts_with(beginning) && p.len() > beginning.len()).collect();
+        found.sort_by_key(|p| (p.chars().count(), *p));
+        found.into_iter().take(max).cloned().collect()
+    }
+
     /// Every phrase of a number of characters.
     pub(crate) fn of_length(&self, length: usize) -> &[String] {
         self.by_length.get(&length).map(Vec::as_slice).unwrap_or_default()

@@ -183,7 +183,7 @@ fn ablation(bench: &mut Bench) {
     if std::env::var("GRID").is_ok() {
         cases = vec![("base", all.clone())];
         macro_rules! grid { ($($field:ident: $values:expr;)*) => { $( for v in $values { cases.push((Box::leak(format!("{} {v}", stringify!($field)).into_boxed_str()), Tuning { $field: v, ..all.clone() })); } )* } }
-        grid! { themes: [0.2, 0.4]; kin: [0.0, 0.1]; synonym: [0.4, 0.6, 0.7]; compound: [0.3, 0.7]; typo: [0.5, 0.9]; reading: [0.7]; floor: [0.0, 0.1, 0.4]; substring: [0.8, 1.0]; light: [0.1, 0.5]; share: [0.0, 0.3]; }
+        grid! { echo: [0.0, 0.1, 0.4, 0.8]; themes: [0.2]; synonym: [0.6]; stem: [0.3]; light: [0.1]; }
     }
     for (name, tuning) in cases {
         let values = bench.ours(tuning);

@@ -77,7 +77,9 @@ impl<'a> Ledger<'a> {
 
     /// Everything is read.
     pub(super) fn finish(mut self) -> Result<Report, ImportError> {
-        self.advance(0)?;
+        if let Some(file) = &mut self.file {
+            file.flush().map_err(ImportError::Report)?;
+        }
         self.progress.end(&self.report);
         Ok(self.report)
     }
