@@ -27,14 +27,14 @@ impl Dice {
     }
 
     /// The next number.
-    pub fn next(&mut self) -> u64 {
+    pub fn throw(&mut self) -> u64 {
         self.0 = self.0.wrapping_add(0x9E37_79B9_7F4A_7C15);
         mix(self.0)
     }
 
     /// A number below `n`.
     pub fn below(&mut self, n: u64) -> u64 {
-        self.next() % n
+        self.throw() % n
     }
 
     /// True once in `n` throws.
@@ -89,7 +89,7 @@ pub fn offer(dice: &mut Dice, city: &City, n: usize) -> Offer {
     let areas = city.areas.all().len() as u64;
     let (age_min, age_max) = dice.pick(&[(0, u8::MAX), (0, u8::MAX), (15, u8::MAX), (18, 74), (60, u8::MAX), (0, 17)]);
     Offer {
-        id: OpportunityId::derived(1_700_000_000_000, &format!("{n}/{}", dice.next())),
+        id: OpportunityId::derived(1_700_000_000_000, &format!("{n}/{}", dice.throw())),
         group: GroupId::derived(0, "group"),
         kind: dice.pick(Kind::ALL),
         published: !dice.once_in(12),
@@ -109,7 +109,7 @@ pub fn offer(dice: &mut Dice, city: &City, n: usize) -> Offer {
         minimum: dice.pick(&[1, 30, 60, 120]),
         ages: (age_min, age_max),
         party: dice.pick(&[(1, u16::MAX), (1, u16::MAX), (1, 2), (2, 5)]),
-        accessibility: (dice.next() & dice.next() & 0x7ff) as u32,
+        accessibility: (dice.throw() & dice.throw() & 0x7ff) as u32,
         languages: (0..dice.pick(&[0, 0, 1, 2])).map(|_| dice.pick(&[*b"ja", *b"en", *b"zh"])).collect(),
         qualifications: if dice.once_in(8) { Box::new(["運転免許".to_owned()]) } else { Box::new([]) },
         seeks: dice.once_in(4).then(|| Box::new(seeks(dice))),
