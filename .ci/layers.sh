@@ -4,7 +4,11 @@ set -euo pipefail
 cd "$(dirname "$0")/.."
 
 # Whether a package has another among its normal dependencies, however deep.
-has() { cargo tree --quiet --edges normal -p "$1" --prefix none --format '{p}' | cut -d' ' -f1 | grep -qx "$2"; }
+has() {
+  local all
+  all=$(cargo tree --quiet --edges normal -p "$1" --prefix none --format '{p}')
+  cut -d' ' -f1 <<<"$all" | grep -x "$2" >/dev/null
+}
 
 # The guard must be able to see: if these fail, it is blind and its silence means nothing.
 has enmusubi-persistence diesel || { echo "layers: the control failed: diesel was not seen below persistence"; exit 1; }

@@ -35,14 +35,19 @@ pub struct Tuning {
     pub unfinished: f32,
     /// What the words of the best answers add.
     pub echo: f32,
+    /// x
+    pub echo_of: usize,
+    /// x
+    pub echo_words: usize,
     /// What neighbouring words together are worth beyond each alone.
     pub phrase: f32,
     /// What agreement of themes adds.
     pub themes: f32,
     /// Whether what every question has is dropped.
     pub questions: bool,
-    /// Whether rarity in the town decides the weight of a word.
-    pub rarity: bool,
+    /// Rarity in the town from which a word has its full weight, as the logarithm of how rarely it stands; more common ones weigh less.
+    /// 0 lets every word weigh the same.
+    pub rarity: f32,
     /// Share of the weight of the fullest answer that a result must answer.
     pub share: f32,
     /// What a group's answer adds to its opportunities', and the best of these to the group's.
@@ -53,7 +58,7 @@ impl Default for Tuning {
     fn default() -> Self {
         Self {
             //      title names themes summary body facts title_en english written
-            zones: [4.0, 2.0, 1.5, 2.0, 1.0, 0.7, 3.0, 1.5, 0.5],
+            zones: [4.0, 2.0, 1.5, 2.0, 1.0, 1.2, 3.0, 1.5, 0.5],
             saturation: 1.5,
             length: 0.5,
             floor: 0.2,
@@ -63,15 +68,17 @@ impl Default for Tuning {
             reading: 0.9,
             stem: 0.6,
             typo: 0.7,
-            compound: 0.5,
+            compound: 0.4,
             parts: 0.5,
             light: 0.25,
             unfinished: 0.7,
-            echo: 0.2,
+            echo: 0.4,
+            echo_of: 5,
+            echo_words: 8,
             phrase: 0.5,
             themes: 0.3,
             questions: true,
-            rarity: true,
+            rarity: 1.0,
             share: 0.15,
             kin: 0.1,
         }

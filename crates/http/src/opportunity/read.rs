@@ -29,7 +29,7 @@ const FORMS: &[&str] = &[JSON, linked_data::MEDIA, calendar::MEDIA];
     responses(
         (status = 200, description = "The opportunity. 募集。", content(
             (OpportunityView = "application/json", example = json!(crate::openapi::examples::opportunity())),
-            (String = "application/ld+json", example = json!({"@context": "https://schema.org", "@type": "Event", "name": "通学路の朝の雪かき"})),
+            (Object = "application/ld+json", example = json!({"@context": "https://schema.org", "@type": "Event", "name": "通学路の朝の雪かき"})),
             (String = "text/calendar", example = json!("BEGIN:VCALENDAR\r\nVERSION:2.0\r\n…")),
         ), headers(("ETag" = String, description = "Begins with the version, such as `\"v3.…\"`."))),
         (status = 304, description = "Unchanged since `If-None-Match`. 変更なし。"),

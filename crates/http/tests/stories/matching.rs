@@ -131,3 +131,17 @@ fn each_member_that_is_wrong_is_pointed_at() {
         assert_eq!((got, named.iter().map(String::as_str).collect::<Vec<_>>()), (status, pointers), "{body}");
     }
 }
+
+#[test]
+fn the_examples_beside_the_document_are_understood() {
+    let dir = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../../api-spec/examples");
+    let mut sent = 0;
+    for entry in std::fs::read_dir(dir).unwrap() {
+        let path = entry.unwrap().path();
+        if path.extension().is_some_and(|e| e == "json") {
+            town().find(serde_json::from_str(&std::fs::read_to_string(path).unwrap()).unwrap());
+            sent += 1;
+        }
+    }
+    assert!(sent >= 5);
+}

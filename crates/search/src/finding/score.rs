@@ -5,9 +5,8 @@ use crate::tuning::Tuning;
 use std::collections::{BTreeMap, HashMap};
 use tantivy::DocId;
 
-/// Best answers whose words are listened to.
-const ECHO_OF: usize = 3;
-const ECHO_WORDS: usize = 8;
+/// Worth from which an expression is the word itself, only otherwise written.
+const ITSELF: f32 = 0.85;
 /// Shortest word of which parts are looked for.
 const PARTS_MIN: usize = 4;
 /// Fewer answers than this are filled up with what only the themes agree on.
@@ -102,7 +101,7 @@ fn echo(segments: &[Segment<'_>], answers: &mut [Hits], about: &dyn Fn(usize, Do
     let documents: u64 = segments.iter().map(|s| u64::from(s.reader.num_docs())).sum();
     let mut best: Vec<(f32, usize, DocId)> = answers.iter().enumerate().flat_map(|(ord, hits)| hits.iter().map(move |(doc, s)| (*s, ord, *doc))).collect();
     best.sort_by(|a, b| b.0.total_cmp(&a.0).then_with(|| segments[a.1].kin.of(a.2).cmp(&segments[b.1].kin.of(b.2))));
-    best.truncate(ECHO_OF);
+    best.truncate(tuning.echo_of);
     let top = best.first().map_or(0.0, |b| b.0);
     let mut words: BTreeMap<String, f32> = BTreeMap::new();
     for (score, ord, doc) in &best {
@@ -119,7 +118,7 @@ fn echo(segments: &[Segment<'_>], answers: &mut [Hits], about: &dyn Fn(usize, Do
         }
     }
     weighed.sort_by(|a, b| b.0.total_cmp(&a.0));
-    weighed.truncate(ECHO_WORDS);
+    weighed.truncate(tuning.echo_words);
     let whole: f32 = weighed.iter().map(|w| w.0).sum();
     for (ord, answers) in answers.iter_mut().enumerate() {
         let mut sums: HashMap<DocId, f32> = HashMap::new();
@@ -164,11 +163,12 @@ fn lend_to_kin(segments: &[Segment<'_>], answers: &mut [Hits], tuning: &Tuning) 
 
 /// How much a word says: little if half of the town says it.
 fn rarity(holding: usize, documents: u64, tuning: &Tuning) -> f32 {
-    if !tuning.rarity {
+    if tuning.rarity == 0.0 {
         return 1.0;
     }
     let (holding, documents) = (holding as f32, documents as f32);
-    (1.0 + (documents - holding + 0.5).max(0.5) / (holding + 0.5)).ln()
+    let rarity = (1.0 + (documents - holding + 0.5).max(0.5) / (holding + 0.5)).ln();
+    rarity.min(tuning.rarity) / tuning.rarity
 }
 
 /// What each segment holds of a concept, and in how many documents the concept is known.
@@ -216,22 +216,30 @@ fn add_parts(segments: &[Segment<'_>], concept: &Concept, hits: &mut [Hits], tun
 }
 
 /// The best of several expressions for each document, and how many documents hold any.
+///
+/// What stands for the word is scaled so that none of it comes before the weakest hit of the word itself.
 fn gather(segments: &[Segment<'_>], expressions: &[Expression], tuning: &Tuning) -> Result<(Vec<Hits>, usize), IndexError> {
-    let mut out = vec![];
-    let mut known = 0;
+    let mut found: Vec<BTreeMap<DocId, (f32, bool)>> = vec![];
     for segment in segments {
-        let mut best: BTreeMap<DocId, f32> = BTreeMap::new();
+        let mut best: BTreeMap<DocId, (f32, bool)> = BTreeMap::new();
         for expression in expressions {
+            let itself = expression.worth >= ITSELF;
             for (doc, strength) in segment.hits(expression, tuning)? {
                 let value = expression.worth * (tuning.floor + (1.0 - tuning.floor) * strength);
                 let slot = best.entry(doc).or_default();
-                *slot = slot.max(value);
+                // A document that holds the word itself is judged by that alone.
+                *slot = if itself == slot.1 { (slot.0.max(value), itself) } else if itself { (value, true) } else { *slot };
             }
         }
-        known += best.len();
-        out.push(best.into_iter().collect());
+        found.push(best);
     }
-    Ok((out, known))
+    let all = || found.iter().flat_map(BTreeMap::values);
+    let weakest = all().filter(|v| v.1).map(|v| v.0).fold(f32::INFINITY, f32::min);
+    let strongest = all().filter(|v| !v.1).map(|v| v.0).fold(0.0, f32::max);
+    let scale = if weakest.is_finite() && strongest > 0.0 { (0.95 * weakest / strongest).min(1.0) } else { 1.0 };
+    let known = found.iter().map(BTreeMap::len).sum();
+    let value = |(doc, (value, itself)): (DocId, (f32, bool))| (doc, if itself { value } else { value * scale });
+    Ok((found.into_iter().map(|best| best.into_iter().map(value).collect()).collect(), known))
 }
 
 /// How far the themes of each document agree with those of the question, 0 to 1; only documents that agree at all.

@@ -40,6 +40,9 @@ pub(super) fn mend(question: &mut Question, dictionary: &Words, town: &dyn Town,
             continue;
         }
         let mut meant = of_dictionary(&concept.text, dictionary, true);
+        if tuning.unfinished > 0.0 && concept.text.chars().count() >= 3 {
+            meant.extend(dictionary.known.beginning_with(&concept.text, 2));
+        }
         meant.extend(of_town(&concept.text, town).into_iter().filter(|w| *w != concept.text));
         meant.dedup();
         concept.expressions.extend(with_synonyms(&meant, dictionary, tuning));

@@ -168,7 +168,7 @@ fn ablation(bench: &mut Bench) {
         ("no stems", Tuning { stem: 0.0, ..all.clone() }),
         ("no themes", Tuning { themes: 0.0, ..all.clone() }),
         ("question words kept", Tuning { questions: false, ..all.clone() }),
-        ("no rarity", Tuning { rarity: false, ..all.clone() }),
+        ("no rarity", Tuning { rarity: 0.0, ..all.clone() }),
         ("light words as heavy as others", Tuning { light: 1.0, ..all.clone() }),
         ("no phrases", Tuning { phrase: 0.0, ..all.clone() }),
         ("words and substrings alike", Tuning { substring: 1.0, ..all.clone() }),
@@ -183,7 +183,8 @@ fn ablation(bench: &mut Bench) {
     if std::env::var("GRID").is_ok() {
         cases = vec![("base", all.clone())];
         macro_rules! grid { ($($field:ident: $values:expr;)*) => { $( for v in $values { cases.push((Box::leak(format!("{} {v}", stringify!($field)).into_boxed_str()), Tuning { $field: v, ..all.clone() })); } )* } }
-        grid! { echo: [0.0, 0.1, 0.4, 0.8]; themes: [0.2]; synonym: [0.6]; stem: [0.3]; light: [0.1]; }
+        grid! { rarity: [0.0]; synonym: [0.6, 0.4]; light: [0.1]; share: [0.1]; echo_of: [8]; echo: [0.3]; floor: [0.0, 0.1, 0.3]; kin: [0.0, 0.2]; themes: [0.25, 0.35]; }
+        for v in [0.0, 0.4, 1.2, 2.0] { let mut zones = all.zones; zones[5] = v; cases.push((Box::leak(format!("facts {v}").into_boxed_str()), Tuning { zones, ..all.clone() })); }
     }
     for (name, tuning) in cases {
         let values = bench.ours(tuning);
