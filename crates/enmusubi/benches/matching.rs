@@ -6,15 +6,19 @@
 
 #![allow(missing_docs, clippy::print_stdout, reason = "a bench is read by running it")]
 
+/// The same question as one SQL query.
+#[path = "support/sql.rs"]
+mod sql;
 mod support;
 
 use criterion::{BenchmarkId, Criterion};
+use enmusubi::sample::wishes;
 use enmusubi_domain::matching::{NEAR_MISSES, Offer, Policy, Question, best_by_looking_at_all};
 use enmusubi_search::matching::MatchIndex;
 use std::hint::black_box;
 use std::sync::Arc;
 use std::time::Duration;
-use support::sql::Yardstick;
+use sql::Yardstick;
 use support::{Town, ratios, sizes};
 
 const K: usize = 20;
@@ -31,8 +35,8 @@ fn main() {
 fn bench(criterion: &mut Criterion, size: usize) {
     let town = Town::new();
     let policy = Arc::new(Policy::default());
-    let offers: Vec<Offer> = town.offers(size);
-    let questions: Vec<Question> = town.questions(&policy, 200);
+    let offers = offers(&town, size);
+    let questions = questions(&town, &policy, 200);
     let index = MatchIndex::new(policy);
     index.apply(offers.iter().cloned(), &[]);
     assert_same(&index, &offers, &questions);
@@ -49,11 +53,24 @@ fn bench(criterion: &mut Criterion, size: usize) {
     group.bench_function(BenchmarkId::new("thousand_updates", size), |b| b.iter(|| index.apply(changing.iter().cloned(), &[])));
     for mut yardstick in Yardstick::all(&offers) {
         group.sample_size(10);
-        println!("{} at {size}: the same first {K} for {} of {} wishes", yardstick.name, yardstick.agreement(&index, &questions, K), questions.len());
+        let agreement = yardstick.agreement(&offers, &index, &questions, K);
+        println!("{} at {size}: listings of the same worth in the first {K} for {agreement}", yardstick.name);
         let mut next = support::in_turn(&questions);
-        group.bench_function(BenchmarkId::new(yardstick.name, size), |b| b.iter(|| black_box(yardstick.best(next(), K))));
+        let name = yardstick.name;
+        group.bench_function(BenchmarkId::new(name, size), |b| b.iter(|| black_box(yardstick.best(next(), K))));
     }
     group.finish();
+}
+
+fn offers(town: &Town, size: usize) -> Vec<Offer> {
+    // Connections are spread as attention is: many listings have none, a few have many.
+    let connections = |n: usize| if n % 5 < 3 { 0 } else { (n % 11) as u32 };
+    town.city(size).opportunities().enumerate().map(|(n, o)| Offer::of(&o, &town.place, connections(n), town.now)).collect()
+}
+
+fn questions(town: &Town, policy: &Policy, n: usize) -> Vec<Question> {
+    let city = town.city(10);
+    wishes(&city, n).map(|w| Question::new(w, &town.place, policy, town.now).expect("made-up wishes pass their checks")).collect()
 }
 
 /// A bench of a wrong answer is worth nothing.

@@ -113,9 +113,6 @@ impl<'a> Writer<'a> {
     fn zones(&mut self, texts: [&str; crate::zone::ZONES]) {
         for (zone, text) in Zone::ALL.into_iter().zip(texts) {
             let text = if zone == Zone::Written { as_written(text) } else { self.words.text(text) };
-            if zone == Zone::Body {
-                self.out.add_u64(self.fields.length, text.len() as u64);
-            }
             self.grams.push(zone.mark());
             self.grams.extend(text.iter().map(|u| u.fold));
             if zone != Zone::Written {

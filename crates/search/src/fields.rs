@@ -96,8 +96,6 @@ pub struct Fields {
     pub accessibility: Field,
     /// Languages: filter.
     pub languages: Field,
-    /// Units of the body: longer texts must say a word more often.
-    pub length: Field,
 }
 
 /// Adds the fields, with the few kinds of options they need.
@@ -174,7 +172,6 @@ impl Fields {
             audience: b.number("audience"),
             accessibility: b.number("accessibility"),
             languages: b.codes("languages"),
-            length: b.number("length"),
             schema: b.0.build(),
         }
     }

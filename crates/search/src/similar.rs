@@ -1,7 +1,7 @@
 //! Listings like a given one: by themes, words and area.
 
 use crate::error::IndexError;
-use crate::finding::{Best, Candidate, Keys, Marker, Segment, Visible, score};
+use crate::finding::{Best, Candidate, Keys, Marker, Segment, Told, Visible, score};
 use crate::index::TextIndex;
 use crate::item::{Hit, Key};
 use chrono::{DateTime, Utc};
@@ -29,10 +29,11 @@ impl TextIndex {
         let themes = codes(&searcher, at, "themes")?;
         question.themes = themes.into_iter().enumerate().map(|(n, code)| (code, if n == 0 { 1.0 } else { 0.8 })).collect();
         let areas = codes(&searcher, at, "areas")?;
-        let scores = score(&segments, &question, &|_, _| vec![], &self.tuning)?;
+        let visible = searcher.segment_readers().iter().map(|reader| Visible::new(reader, now)).collect::<Result<Vec<_>, _>>()?;
+        let told = Told { visible: &|ord, doc| visible[ord].sees(doc), about: &|_, _| vec![] };
+        let scores = score(&segments, &question, &told, &self.tuning)?;
         let mut best = Best::new(limit.min(100), None);
         for (ord, (segment, answers)) in segments.iter().zip(&scores.segments).enumerate() {
-            let visible = Visible::new(segment.reader, now)?;
             let keys = Keys::new(segment.reader)?;
             let area_column = segment.reader.fast_fields().str("areas")?;
             let own = ords(area_column.as_ref(), &areas)?;
@@ -41,7 +42,7 @@ impl TextIndex {
                 let Some(key @ Key::Opportunity(_)) = keys.key(doc) else {
                     continue;
                 };
-                if here != at && visible.sees(doc) {
+                if here != at {
                     let near = area_column.as_ref().is_some_and(|c| c.term_ords(doc).any(|o| own.contains(&o)));
                     let score = score + if near { SAME_AREA } else { 0.0 };
                     best.offer(Some(Candidate { rank: u64::from(u32::MAX - score.to_bits()), key, at: here, score: score.min(1.0), metres: None }));

@@ -9,10 +9,6 @@ pub struct Tuning {
     pub zones: [f32; ZONES],
     /// How soon more of the same word adds nothing.
     pub saturation: f32,
-    /// How much the length of the body counts, 0 to 1.
-    pub length: f32,
-    /// What every exact hit is worth at least, so that no synonym comes before it, 0 to 1.
-    pub floor: f32,
     /// Worth of a hit that cuts through words (京都 in 東京都), against one on whole words.
     pub substring: f32,
     /// Worth of a synonym against the word itself.
@@ -27,18 +23,12 @@ pub struct Tuning {
     pub typo: f32,
     /// Worth of all words of a compound that do not stand together.
     pub compound: f32,
-    /// Worth of parts of a longer word, where the town does not know the word itself.
-    pub parts: f32,
     /// Weight of words so common that they say little.
     pub light: f32,
     /// Worth of what an unfinished word may become.
     pub unfinished: f32,
     /// What the words of the best answers add.
     pub echo: f32,
-    /// x
-    pub echo_of: usize,
-    /// x
-    pub echo_words: usize,
     /// What neighbouring words together are worth beyond each alone.
     pub phrase: f32,
     /// What agreement of themes adds.
@@ -60,8 +50,6 @@ impl Default for Tuning {
             //      title names themes summary body facts title_en english written
             zones: [4.0, 2.0, 1.5, 2.0, 1.0, 1.2, 3.0, 1.5, 0.5],
             saturation: 1.5,
-            length: 0.5,
-            floor: 0.2,
             substring: 0.9,
             synonym: 0.5,
             thesaurus: 0.35,
@@ -69,17 +57,14 @@ impl Default for Tuning {
             stem: 0.6,
             typo: 0.7,
             compound: 0.4,
-            parts: 0.5,
             light: 0.25,
             unfinished: 0.7,
             echo: 0.4,
-            echo_of: 5,
-            echo_words: 8,
             phrase: 0.5,
             themes: 0.3,
             questions: true,
             rarity: 1.0,
-            share: 0.15,
+            share: 0.1,
             kin: 0.1,
         }
     }

@@ -1,13 +1,9 @@
 //! What the benches share: a made-up town, sizes, and the table of ratios.
 
-/// The same question as one SQL query.
-pub mod sql;
-
 use chrono::{DateTime, TimeZone, Utc};
-use enmusubi::sample::{City, wishes};
+use enmusubi::sample::City;
 use enmusubi::{taxonomy, town};
 use enmusubi_domain::city::{Calendar, City as Place};
-use enmusubi_domain::matching::{Offer, Policy, Question};
 use std::path::{Path, PathBuf};
 
 pub struct Town {
@@ -24,17 +20,6 @@ impl Town {
     pub fn city(&self, size: usize) -> City<'_> {
         City::new(1, (size / 10).max(1), size, &self.place, self.now)
     }
-
-    pub fn offers(&self, size: usize) -> Vec<Offer> {
-        // Connections are spread as attention is: many listings have none, a few have many.
-        let connections = |n: usize| if n % 5 < 3 { 0 } else { (n % 11) as u32 };
-        self.city(size).opportunities().enumerate().map(|(n, o)| Offer::of(&o, &self.place, connections(n), self.now)).collect()
-    }
-
-    pub fn questions(&self, policy: &Policy, n: usize) -> Vec<Question> {
-        let city = self.city(10);
-        wishes(&city, n).map(|w| Question::new(w, &self.place, policy, self.now).expect("made-up wishes pass their checks")).collect()
-    }
 }
 
 /// Sizes to measure: all three, or those that `ENMUSUBI_BENCH_SIZES` names.
@@ -44,7 +29,7 @@ pub fn sizes() -> Vec<usize> {
 }
 
 /// One after the other, for ever.
-pub fn in_turn<T>(list: &[T]) -> impl FnMut() -> &T {
+pub fn in_turn<'a, T>(list: &'a [T]) -> impl FnMut() -> &'a T {
     let mut at = 0;
     move || {
         at = (at + 1) % list.len();

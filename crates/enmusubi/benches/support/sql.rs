@@ -4,10 +4,10 @@
 //! would do it. Arithmetic is double where ours is single, and ties are left to the id, so a few lists differ in the last places.
 
 use diesel::connection::SimpleConnection;
-use diesel::sql_types::{BigInt, Integer};
+use diesel::sql_types::Integer;
 use diesel::{Connection, PgConnection, QueryableByName, RunQueryDsl, SqliteConnection, sql_query};
 use enmusubi_domain::matching::wish_tables::{Tables, tables};
-use enmusubi_domain::matching::{Offer, Question, UNCOUNTED};
+use enmusubi_domain::matching::{Offer, Question, UNCOUNTED, evaluate};
 use enmusubi_search::matching::MatchIndex;
 use std::fmt::Write;
 
@@ -19,20 +19,12 @@ enum Db {
 pub struct Yardstick {
     pub name: &'static str,
     db: Db,
-    ids: Vec<enmusubi_domain::id::OpportunityId>,
 }
 
 #[derive(QueryableByName)]
 struct Found {
     #[diesel(sql_type = Integer)]
     id: i32,
-}
-
-#[derive(QueryableByName)]
-struct Count {
-    #[diesel(sql_type = BigInt)]
-    #[allow(dead_code, reason = "only the statement's effect is wanted")]
-    n: i64,
 }
 
 const TABLES: &str = "
@@ -51,13 +43,12 @@ const INDEXES: &str = "CREATE INDEX listing_theme_listing ON listing_theme(listi
 impl Yardstick {
     /// SQLite always, PostgreSQL where a server is given. The tables are filled with the offers.
     pub fn all(offers: &[Offer]) -> Vec<Self> {
-        let ids: Vec<_> = offers.iter().map(|o| o.id).collect();
         let mut all = vec![];
         let mut sqlite = SqliteConnection::establish(":memory:").expect("SQLite is compiled in");
         sqlite.batch_execute(TABLES).expect("plain tables");
         fill(offers, |sql| sqlite.batch_execute(sql).expect("plain rows"));
         sqlite.batch_execute(INDEXES).expect("plain indexes");
-        all.push(Self { name: "sqlite", db: Db::Sqlite(sqlite), ids: ids.clone() });
+        all.push(Self { name: "sqlite", db: Db::Sqlite(sqlite) });
         if let Ok(url) = std::env::var("ENMUSUBI_TEST_POSTGRES_URL") {
             let mut postgres = PgConnection::establish(&url).expect("the server that was given answers");
             postgres
@@ -66,13 +57,13 @@ impl Yardstick {
             postgres.batch_execute(TABLES).expect("plain tables");
             fill(offers, |sql| postgres.batch_execute(sql).expect("plain rows"));
             postgres.batch_execute(INDEXES).expect("plain indexes");
-            all.push(Self { name: "postgresql", db: Db::Postgres(postgres), ids });
+            all.push(Self { name: "postgresql", db: Db::Postgres(postgres) });
         }
         all
     }
 
-    /// The best `k` for a wish.
-    pub fn best(&mut self, q: &Question, k: usize) -> Vec<enmusubi_domain::id::OpportunityId> {
+    /// The best `k` for a wish: places in the list of offers.
+    pub fn best(&mut self, q: &Question, k: usize) -> Vec<usize> {
         let t = tables(q);
         let (prepare, query) = (prepare(&t), query(&t, k, matches!(self.db, Db::Postgres(_))));
         let found: Vec<Found> = match &mut self.db {
@@ -85,14 +76,18 @@ impl Yardstick {
                 sql_query(query).load(c).expect("the query is fixed")
             }
         };
-        found.into_iter().map(|f| self.ids[f.id as usize]).collect()
+        found.into_iter().map(|f| f.id as usize).collect()
     }
 
-    /// For how many wishes the query gives the very same list as the index.
-    pub fn agreement(&mut self, index: &MatchIndex, questions: &[Question], k: usize) -> String {
-        let some = &questions[..questions.len().min(if self.ids.len() > 100_000 { 10 } else { 40 })];
-        let same = some.iter().filter(|q| index.search(q, k, 0).best.iter().map(|m| m.offer.id).eq(self.best(q, k))).count();
-        format!("{same} of the {} compared", some.len())
+    /// For how many wishes the query finds listings of the same worth, place by place: ties are broken otherwise, and it counts in doubles.
+    pub fn agreement(&mut self, offers: &[Offer], index: &MatchIndex, questions: &[Question], k: usize) -> String {
+        let some = &questions[..questions.len().min(if offers.len() > 100_000 { 10 } else { 40 })];
+        let same = some.iter().filter(|q| {
+            let theirs: Vec<_> = self.best(q, k).into_iter().map(|at| evaluate(q, &offers[at])).collect();
+            let ours = index.search(q, k, 0).best;
+            theirs.len() == ours.len() && ours.iter().zip(&theirs).all(|(a, b)| b.failed.is_empty() && (a.evaluation.order - b.order).abs() < 1e-5)
+        });
+        format!("{} of {} wishes", same.count(), some.len())
     }
 }
 
@@ -177,7 +172,8 @@ fn prepare(t: &Tables) -> String {
 /// One query: candidates with their cheap gates, their sessions' overlap, factors, both sides, order.
 fn query(t: &Tables, k: usize, postgres: bool) -> String {
     let (most, least) = if postgres { ("greatest", "least") } else { ("max", "min") };
-    let asked = |yes: bool, then: String| if yes { then } else { "NULL".into() };
+    let nothing = || "CAST(NULL AS DOUBLE PRECISION)".to_owned();
+    let asked = |yes: bool, then: String| if yes { then } else { nothing() };
     let distance = |home: &(i32, i32, i64, i64)| {
         let (lat, lon, per_degree, reach2) = home;
         (
@@ -196,7 +192,7 @@ fn query(t: &Tables, k: usize, postgres: bool) -> String {
             )
         }
         (None, Some(_)) => ("CASE WHEN l.remote = 1 THEN 0.9 ELSE wa.value END".into(), "(l.remote = 1 OR wa.reached = 1)".into()),
-        (None, None) => ("NULL".into(), "1 = 1".into()),
+        (None, None) => (nothing(), "1 = 1".into()),
     };
     let time_asked = t.hours.is_some();
     let stay = format!("CASE WHEN l.partial = 1 THEN {least}(l.minimum, s.ends - s.begins) ELSE s.ends - s.begins END");

@@ -3,7 +3,7 @@ use crate::error::IndexError;
 use crate::fields::Fields;
 use crate::question::{Expression, Town};
 use crate::tuning::Tuning;
-use crate::zone::{ROOM, ZONES, Zone};
+use crate::zone::ROOM;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 use tantivy::columnar::Column;
@@ -13,31 +13,30 @@ use tantivy::query::FuzzyTermQuery;
 use tantivy::schema::{Field, IndexRecordOption};
 use tantivy::{DocId, DocSet, Searcher, SegmentReader, TERMINATED, Term};
 
-/// Body length at which a word counts as it stands, in characters.
-const USUAL_LENGTH: f32 = 160.0;
 /// Most words of the index that stand for one beginning or one typing error.
 const TERMS_MAX: usize = 30;
 /// Most stations that are looked at.
 const TERMS_OF_STATIONS: usize = 2_000;
-/// Most places of parts of a word that are looked at.
-const PLACES_MAX: usize = 200_000;
 
 /// A document and how strongly it holds what was looked for, 0 to 1.
 pub(crate) type Hits = Vec<(DocId, f32)>;
+
+/// A stream of terms: its field and where to look terms up.
+type Stream = (Field, Arc<InvertedIndexReader>);
 
 /// One segment of the index, opened for looking up words.
 pub(crate) struct Segment<'a> {
     pub(crate) reader: &'a SegmentReader,
     /// Which group a document is or belongs to.
     pub(crate) kin: Kin,
-    grams: (Field, Arc<InvertedIndexReader>),
-    words: (Field, Arc<InvertedIndexReader>),
-    length: Column<u64>,
+    grams: Stream,
+    words: Stream,
 }
 
 /// Groups and what belongs to them.
 pub(crate) struct Kin {
     item: Column<u64>,
+    id: (Column<u64>, Column<u64>),
     high: Column<u64>,
     low: Column<u64>,
 }
@@ -45,7 +44,13 @@ pub(crate) struct Kin {
 impl Kin {
     fn new(reader: &SegmentReader) -> Result<Self, IndexError> {
         let fast = reader.fast_fields();
-        Ok(Self { item: fast.u64("item")?, high: fast.u64("group_high")?, low: fast.u64("group_low")? })
+        Ok(Self { item: fast.u64("item")?, id: (fast.u64("id_high")?, fast.u64("id_low")?), high: fast.u64("group_high")?, low: fast.u64("group_low")? })
+    }
+
+    /// What decides among equals.
+    pub(crate) fn key(&self, doc: DocId) -> (u64, u64, u64) {
+        let first = |column: &Column<u64>| column.first(doc).unwrap_or(0);
+        (first(&self.item), first(&self.id.0), first(&self.id.1))
     }
 
     /// The group of a document, and whether the document is the group itself.
@@ -64,11 +69,11 @@ impl Town for &[Segment<'_>] {
     }
 
     fn has_word(&self, word: &str) -> bool {
-        self.iter().any(|s| s.words.1.doc_freq(&Term::from_field_text(s.words.0, word)).is_ok_and(|n| n > 0))
+        self.iter().any(|s| s.holding(word).is_ok_and(|n| n > 0))
     }
 
     fn occurs(&self, text: &str) -> bool {
-        self.iter().any(|s| s.substring(text, &Tuning::default()).is_ok_and(|hits| !hits.is_empty()))
+        self.iter().any(|s| s.occurs(text).unwrap_or(false))
     }
 
     fn words_near(&self, word: &str) -> Vec<String> {
@@ -106,7 +111,6 @@ impl<'a> Segment<'a> {
                 reader,
                 grams: (fields.grams, reader.inverted_index(fields.grams)?),
                 words: (fields.words, reader.inverted_index(fields.words)?),
-                length: reader.fast_fields().u64("length")?,
                 kin: Kin::new(reader)?,
             })
         };
@@ -168,15 +172,39 @@ impl<'a> Segment<'a> {
         self.matches(&self.words, &terms, tuning)
     }
 
-    fn matches(&self, stream: &(Field, Arc<InvertedIndexReader>), terms: &[(u32, String)], tuning: &Tuning) -> Result<Hits, IndexError> {
+    fn matches(&self, stream: &Stream, terms: &[(u32, String)], tuning: &Tuning) -> Result<Hits, IndexError> {
         let mut hits = vec![];
+        self.each_match(stream, terms, &mut |doc, places| {
+            hits.push((doc, strength(places, tuning)));
+            true
+        })?;
+        Ok(hits)
+    }
+
+    /// Whether a text stands anywhere.
+    fn occurs(&self, text: &str) -> Result<bool, IndexError> {
+        let mut found = false;
+        self.each_match(&self.grams, &covering(text), &mut |_, _| {
+            found = true;
+            false
+        })?;
+        Ok(found)
+    }
+
+    /// In how many documents a word stands, also ones that are gone since.
+    pub(crate) fn holding(&self, word: &str) -> Result<u64, IndexError> {
+        Ok(u64::from(self.words.1.doc_freq(&Term::from_field_text(self.words.0, word))?))
+    }
+
+    /// Shows each document in which all terms stand at their distances, with the places, until told to stop.
+    fn each_match(&self, stream: &Stream, terms: &[(u32, String)], show: &mut dyn FnMut(DocId, &[u32]) -> bool) -> Result<(), IndexError> {
         let Some(mut lists) = self.lists(stream, terms)? else {
-            return Ok(hits);
+            return Ok(());
         };
         // The rarest leads; the others only follow.
         lists.sort_by_key(|(_, postings)| postings.doc_freq());
         let Some(((lead_offset, lead), others)) = lists.split_first_mut() else {
-            return Ok(hits);
+            return Ok(());
         };
         let (mut starts, mut places) = (vec![], vec![]);
         let mut doc = lead.doc();
@@ -201,17 +229,17 @@ impl<'a> Segment<'a> {
                     other.positions(&mut places);
                     starts.retain(|start| places.binary_search(&(start + *offset)).is_ok());
                 }
-                if !starts.is_empty() {
-                    hits.push((doc, self.strength(doc, &starts, tuning)));
+                if !starts.is_empty() && !show(doc, &starts) {
+                    return Ok(());
                 }
             }
             doc = lead.advance();
         }
-        Ok(hits)
+        Ok(())
     }
 
     /// The lists of all terms, or nothing if one of them does not occur.
-    fn lists(&self, (field, inverted): &(Field, Arc<InvertedIndexReader>), terms: &[(u32, String)]) -> Result<Option<Vec<(u32, SegmentPostings)>>, IndexError> {
+    fn lists(&self, (field, inverted): &Stream, terms: &[(u32, String)]) -> Result<Option<Vec<(u32, SegmentPostings)>>, IndexError> {
         let mut lists = Vec::with_capacity(terms.len());
         for (offset, term) in terms {
             match inverted.read_postings(&Term::from_field_text(*field, term), IndexRecordOption::WithFreqsAndPositions)? {
@@ -220,20 +248,6 @@ impl<'a> Segment<'a> {
             }
         }
         Ok(Some(lists))
-    }
-
-    /// How strongly a document speaks of something that stands at some places: which zones, how often, in how long a body.
-    fn strength(&self, doc: DocId, places: &[u32], tuning: &Tuning) -> f32 {
-        let mut times = [0f32; ZONES];
-        for place in places {
-            if let Some(n) = times.get_mut((place / ROOM) as usize) {
-                *n += 1.0;
-            }
-        }
-        let body = self.length.first(doc).unwrap_or(0) as f32 / USUAL_LENGTH;
-        times[Zone::Body as usize] /= 1.0 - tuning.length + tuning.length * body.max(0.2);
-        let sum: f32 = times.iter().zip(tuning.zones).map(|(n, weight)| n * weight).sum();
-        sum / (sum + tuning.saturation)
     }
 
     fn words_beginning_with(&self, beginning: &str) -> Result<Vec<String>, IndexError> {
@@ -255,46 +269,13 @@ impl<'a> Segment<'a> {
         }
         Ok(out)
     }
+}
 
-    /// Documents that hold most pairs of a longer word in about their order: what a typing error leaves of it.
-    pub(crate) fn parts(&self, text: &str, tuning: &Tuning) -> Result<Hits, IndexError> {
-        let chars: Vec<char> = text.chars().collect();
-        let pairs: Vec<String> = chars.windows(2).map(|w| w.iter().collect()).collect();
-        let (field, inverted) = &self.grams;
-        // document, place of the word's beginning, which pair
-        let mut places: Vec<(DocId, i64, usize)> = vec![];
-        let mut at = vec![];
-        for (n, pair) in pairs.iter().enumerate() {
-            let Some(mut postings) = inverted.read_postings(&Term::from_field_text(*field, pair), IndexRecordOption::WithFreqsAndPositions)? else {
-                continue;
-            };
-            while postings.doc() != TERMINATED && places.len() < PLACES_MAX {
-                let doc = postings.doc();
-                if !self.reader.is_deleted(doc) {
-                    postings.positions(&mut at);
-                    places.extend(at.iter().map(|p| (doc, i64::from(*p) - n as i64, n)));
-                }
-                postings.advance();
-            }
-        }
-        places.sort_unstable();
-        let needed = pairs.len().saturating_sub(2).max(pairs.len().div_ceil(2)).max(2);
-        let mut hits: Hits = vec![];
-        for document in places.chunk_by(|a, b| a.0 == b.0) {
-            let mut best: (usize, i64) = (0, 0);
-            for (i, first) in document.iter().enumerate() {
-                let mut seen = 0u64;
-                document[i..].iter().take_while(|p| p.1 <= first.1 + 1).for_each(|p| seen |= 1 << (p.2 as u64).min(63));
-                best = best.max((seen.count_ones() as usize, first.1));
-            }
-            if best.0 >= needed {
-                let share = best.0 as f32 / pairs.len() as f32;
-                let strength = self.strength(document[0].0, &[best.1.max(0) as u32], tuning);
-                hits.push((document[0].0, share * strength));
-            }
-        }
-        Ok(hits)
-    }
+/// How strongly a document speaks of something that stands at some places: in which zones, how often.
+fn strength(places: &[u32], tuning: &Tuning) -> f32 {
+    let weight = |place: &u32| tuning.zones.get((place / ROOM) as usize).copied().unwrap_or(0.0);
+    let sum: f32 = places.iter().map(weight).sum();
+    sum / (sum + tuning.saturation)
 }
 
 /// Pairs that together cover a text, with their offsets: every second one, and the last.

@@ -19,7 +19,12 @@ pub(crate) struct Marker<'a> {
 impl<'a> Marker<'a> {
     pub(crate) fn new(question: Option<&Question>, words: &'a Words) -> Self {
         let concepts = question.iter().flat_map(|q| &q.concepts);
-        let mut sought: Vec<Vec<char>> = concepts.flat_map(|c| &c.expressions).map(|e| e.text.chars().collect()).collect();
+        let mut sought: Vec<Vec<char>> = vec![];
+        for concept in concepts {
+            // A lone character is marked only if it was asked for.
+            let texts = concept.expressions.iter().chain(&concept.parts).map(|e| &e.text).filter(|t| t.chars().count() > 1 || **t == concept.text);
+            sought.extend(texts.map(|t| t.chars().collect::<Vec<char>>()));
+        }
         sought.sort_by(|a: &Vec<char>, b| b.len().cmp(&a.len()).then_with(|| a.cmp(b)));
         sought.dedup();
         Self { words, sought }

@@ -1,13 +1,19 @@
 //! From a question and criteria to a page of hits, exact totals and facets, in one pass over the index.
 
+/// How far themes agree.
+mod agreement;
 /// Which documents hold a word, and how strongly.
 mod evidence;
 /// Counting beside the results.
 mod facets;
 /// What must hold of a result.
 mod filter;
+/// The best of several words that mean the same.
+mod gather;
 /// Marking the words of the question.
 mod highlight;
+/// What answers lend to one another.
+mod neighbours;
 /// The order of a list, and the best of it.
 mod rank;
 /// How well each document answers a question.
@@ -17,8 +23,10 @@ pub(crate) use evidence::Segment;
 pub(crate) use filter::{Filter, Visible};
 pub(crate) use highlight::Marker;
 pub(crate) use rank::{Best, Candidate, Keys, key_of};
-pub(crate) use score::{Scores, score};
+pub(crate) use score::{Scores, Told, score};
 
+use crate::analysis::script::is_hiragana;
+use crate::analysis::{folded, words};
 use crate::error::IndexError;
 use crate::index::TextIndex;
 use crate::item::{Found, Hit, Key, LIMIT_MAX, Order};
@@ -35,7 +43,7 @@ impl TextIndex {
     /// Answers a question within criteria. Any string is a question; one without a word in it asks for everything.
     pub fn search(&self, criteria: &Criteria, order: &Order, now: DateTime<Utc>) -> Result<Found, IndexError> {
         let searcher = self.searcher();
-        let (question, scores) = self.scores(&searcher, criteria)?;
+        let (question, scores) = self.scores(&searcher, criteria, now)?;
         let limit = order.limit.min(LIMIT_MAX);
         let mut best = Best::new(limit, order.after.as_ref());
         let mut counts = facets::Counts::new(&order.facets);
@@ -67,7 +75,7 @@ impl TextIndex {
     /// Every opportunity that satisfies criteria, for combining with the personal match.
     pub fn matching_ids(&self, criteria: &Criteria, now: DateTime<Utc>) -> Result<Vec<OpportunityId>, IndexError> {
         let searcher = self.searcher();
-        let (_, scores) = self.scores(&searcher, criteria)?;
+        let (_, scores) = self.scores(&searcher, criteria, now)?;
         let mut ids = vec![];
         for (ord, reader) in searcher.segment_readers().iter().enumerate() {
             let filter = Filter::new(reader, criteria, &self.city, now)?;
@@ -86,7 +94,7 @@ impl TextIndex {
         Ok(ids)
     }
 
-    fn scores(&self, searcher: &Searcher, criteria: &Criteria) -> Result<(Option<Question>, Option<Scores>), IndexError> {
+    fn scores(&self, searcher: &Searcher, criteria: &Criteria, now: DateTime<Utc>) -> Result<(Option<Question>, Option<Scores>), IndexError> {
         let Some(text) = &criteria.question else {
             return Ok((None, None));
         };
@@ -94,20 +102,26 @@ impl TextIndex {
         let Some(question) = self.question(text, &segments) else {
             return Ok((None, None));
         };
-        let about = |ord: usize, doc: u32| self.about(searcher, DocAddress::new(ord as u32, doc));
-        let scores = score(&segments, &question, &about, &self.tuning)?;
+        let visible = searcher.segment_readers().iter().map(|reader| Visible::new(reader, now)).collect::<Result<Vec<_>, _>>()?;
+        let told = Told { visible: &|ord, doc| visible[ord].sees(doc), about: &|ord, doc| self.about(searcher, DocAddress::new(ord as u32, doc)) };
+        let scores = score(&segments, &question, &told, &self.tuning)?;
         Ok((Some(question), Some(scores)))
     }
 
+    /// The words of a document's title and summary that say something.
     pub(crate) fn about(&self, searcher: &Searcher, at: DocAddress) -> Vec<String> {
-        let Ok(document) = searcher.doc::<TantivyDocument>(at) else { return vec![] };
-        let mut out = vec![];
+        // What cannot be read says nothing; reading it for a hit will say why.
+        let Ok(document) = searcher.doc::<TantivyDocument>(at) else {
+            return vec![];
+        };
+        let mut out: Vec<String> = vec![];
         for field in [self.fields.title, self.fields.summary] {
             let text = self.words.text(document.get_first(field).and_then(|v| v.as_str()).unwrap_or_default());
-            for w in crate::analysis::words(&text) {
-                let span = &text[w.start..w.end];
-                let word = crate::analysis::folded(span);
-                if span.len() >= 2 && !span.iter().all(|u| crate::analysis::script::is_hiragana(u.plain)) && !self.words.light.contains(&word) && !out.contains(&word) {
+            for word in words(&text) {
+                let span = &text[word.start..word.end];
+                let word = folded(span);
+                let speaks = span.len() >= 2 && !span.iter().all(|u| is_hiragana(u.plain)) && !self.words.light.contains(&word);
+                if speaks && !out.contains(&word) {
                     out.push(word);
                 }
             }

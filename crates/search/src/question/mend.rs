@@ -3,9 +3,12 @@ use super::{Concept, Expression, Question};
 use crate::analysis::script::is_kanji;
 use crate::tuning::Tuning;
 use crate::words::{Words, sound_alike};
+use std::collections::BTreeSet;
 
 /// Shortest word in which a typing error is forgiven, in characters.
 const TYPO_MIN: usize = 4;
+/// Most words of one question that are mended.
+const MENDED_CONCEPTS_MAX: usize = 4;
 /// Most words looked for in place of one with an error.
 const MENDED_MAX: usize = 8;
 
@@ -35,10 +38,8 @@ pub(super) fn mend(question: &mut Question, dictionary: &Words, town: &dyn Town,
             first.expressions = with_synonyms(&meant, dictionary, tuning);
         }
     }
-    for concept in &mut question.concepts {
-        if known(concept, town) {
-            continue;
-        }
+    let unknown = question.concepts.iter_mut().filter(|c| !known(c, town));
+    for concept in unknown.take(MENDED_CONCEPTS_MAX) {
         let mut meant = of_dictionary(&concept.text, dictionary, true);
         if tuning.unfinished > 0.0 && concept.text.chars().count() >= 3 {
             meant.extend(dictionary.known.beginning_with(&concept.text, 2));
@@ -71,19 +72,19 @@ fn of_dictionary(text: &str, dictionary: &Words, typing: bool) -> Vec<String> {
 }
 
 fn of_town(text: &str, town: &dyn Town) -> Vec<String> {
-    let mut out = vec![];
-    if text.chars().count() >= 2 && text.chars().any(is_kanji) {
+    let mut out = BTreeSet::new();
+    let length = text.chars().count();
+    if length >= 2 && text.chars().any(is_kanji) {
         town.each_kanji_word(&mut |word| {
-            if out.len() < MENDED_MAX && sound_alike(text, word) {
-                out.push(word.to_owned());
+            if sound_alike(text, word) {
+                out.insert(word.to_owned());
             }
         });
     }
-    if text.chars().count() >= TYPO_MIN {
+    if length >= TYPO_MIN {
         out.extend(town.words_near(text));
     }
-    out.truncate(MENDED_MAX);
-    out
+    out.into_iter().take(MENDED_MAX).collect()
 }
 
 fn with_synonyms(meant: &[String], dictionary: &Words, tuning: &Tuning) -> Vec<Expression> {

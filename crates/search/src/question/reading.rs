@@ -119,6 +119,8 @@ impl Library<'_> {
         let with_kanji = |w: &&String| !is_kana(w);
         self.dictionary.known.iter().chain(self.names.iter()).filter(with_kanji).for_each(|w| keep(w));
         self.town.each_kanji_word(&mut keep);
+        // The dictionary is in no order.
+        words.values_mut().for_each(|list| list.sort_unstable());
         // Kana that stand for themselves, or that the dictionary spells otherwise.
         for start in 0..length {
             for end in start + 2..=length.min(run.len()) {

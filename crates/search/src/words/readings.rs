@@ -174,13 +174,16 @@ impl Reader {
 
 /// Whether two folded words of the same length could be taken for one another by ear: the wrong choice of an input method (拾い, 広い).
 pub(crate) fn sound_alike(a: &str, b: &str) -> bool {
+    if a.chars().count() != b.chars().count() {
+        return false;
+    }
     let mut differ = false;
     let mut pairs = a.chars().zip(b.chars());
     let same = pairs.all(|(x, y)| {
         differ |= x != y;
         x == y || (is_kanji(x) && is_kanji(y) && share_a_reading(x, y))
     });
-    same && differ && a.chars().count() == b.chars().count()
+    same && differ
 }
 
 fn share_a_reading(a: char, b: char) -> bool {
