@@ -1,9 +1,10 @@
 //! When an opportunity happens: dated sessions, a recurrence that yields them, or flexible day parts.
 
+use crate::city::Calendar;
 use crate::day::DayParts;
 use crate::id::SessionId;
 use crate::invalid::{Invalid, Why};
-use chrono::{DateTime, Duration, Months, NaiveDate, NaiveTime, TimeZone, Utc};
+use chrono::{DateTime, Duration, Months, NaiveDate, NaiveTime, TimeZone, Timelike, Utc};
 use chrono_tz::Tz;
 use std::str::FromStr;
 
@@ -212,6 +213,20 @@ impl Schedule {
         added
     }
 
+    /// The day parts it touches: its own if it is flexible, otherwise those of its sessions.
+    pub fn day_parts_touched(&self, calendar: &Calendar) -> DayParts {
+        self.sessions.iter().filter(|s| !s.cancelled && s.ends_at > s.starts_at).fold(self.day_parts, |all, s| {
+            let (start, end) = (calendar.civil(s.starts_at), calendar.civil(s.ends_at));
+            let minute = |t: NaiveTime| (t.num_seconds_from_midnight() / 60) as u16;
+            if start.date() == end.date() {
+                return DayParts(all.0 | DayParts::touched(calendar.kind(start.date()), minute(start.time()), minute(end.time())).0);
+            }
+            let evening = DayParts::touched(calendar.kind(start.date()), minute(start.time()), 1440);
+            let next_day = DayParts::touched(calendar.kind(end.date()), 0, minute(end.time()));
+            DayParts(all.0 | evening.0 | next_day.0)
+        })
+    }
+
     /// Shortest useful stay in one session, in minutes: the whole of it, unless one may come for a part.
     pub fn stay_needed(&self, session_minutes: i64) -> i64 {
         if self.partial_attendance { self.minimum_minutes.map_or(60, i64::from).clamp(1, session_minutes.max(1)) } else { session_minutes.max(1) }
@@ -274,6 +289,17 @@ mod tests {
         let never = weekly("FREQ=YEARLY;BYMONTH=2;BYMONTHDAY=30");
         assert!(never.occurrences(date("2026-11-01"), date("2027-06-01"), Tz::Asia__Tokyo).is_empty());
         assert!(weekly("FREQ=DAILY").occurrences(date("2026-11-01"), date("2036-06-01"), Tz::Asia__Tokyo).len() <= SESSIONS_MAX);
+    }
+
+    #[test]
+    fn the_day_parts_of_dated_sessions_follow_from_their_hours() {
+        let mut schedule = Schedule { recurrence: Some(weekly("FREQ=WEEKLY;BYDAY=SA")), ..Default::default() };
+        schedule.extend(date("2026-11-23"), Tz::Asia__Tokyo, |at| SessionId::derived(0, &at.to_string()));
+        let codes: Vec<_> = schedule.day_parts_touched(&Calendar::default()).iter().map(|p| p.code()).collect();
+        assert_eq!(codes, ["sat_morning"]);
+        schedule.sessions[0].ends_at += Duration::hours(14);
+        let codes: Vec<_> = schedule.day_parts_touched(&Calendar::default()).iter().map(|p| p.code()).collect();
+        assert_eq!(codes, ["sat_morning", "sat_afternoon", "sat_evening"], "over midnight; the small hours of Sunday belong to no part");
     }
 
     #[test]

@@ -15,10 +15,10 @@ use criterion::{BenchmarkId, Criterion};
 use enmusubi::sample::wishes;
 use enmusubi_domain::matching::{NEAR_MISSES, Offer, Policy, Question, best_by_looking_at_all};
 use enmusubi_search::matching::MatchIndex;
+use sql::Yardstick;
 use std::hint::black_box;
 use std::sync::Arc;
 use std::time::Duration;
-use sql::Yardstick;
 use support::{Town, ratios, sizes};
 
 const K: usize = 20;

@@ -33,6 +33,8 @@ pub struct Tuning {
     pub phrase: f32,
     /// What agreement of themes adds.
     pub themes: f32,
+    /// How sure the themes of the best answers are, where the question's own words say none.
+    pub guess: f32,
     /// Whether what every question has is dropped.
     pub questions: bool,
     /// Rarity in the town from which a word has its full weight, as the logarithm of how rarely it stands; more common ones weigh less.
@@ -62,6 +64,7 @@ impl Default for Tuning {
             echo: 0.4,
             phrase: 0.5,
             themes: 0.3,
+            guess: 0.8,
             questions: true,
             rarity: 1.0,
             share: 0.1,

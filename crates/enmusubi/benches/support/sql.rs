@@ -176,12 +176,9 @@ fn query(t: &Tables, k: usize, postgres: bool) -> String {
     let asked = |yes: bool, then: String| if yes { then } else { nothing() };
     let distance = |home: &(i32, i32, i64, i64)| {
         let (lat, lon, per_degree, reach2) = home;
-        (
-            format!(
-                "((l.lon - {lon}) * {per_degree} / 1000000.0) * ((l.lon - {lon}) * {per_degree} / 1000000.0) + ((l.lat - {lat}) * 111132 / 1000000.0) * ((l.lat - {lat}) * 111132 / 1000000.0)"
-            ),
-            *reach2,
-        )
+        let dx = format!("(CAST(l.lon - {lon} AS DOUBLE PRECISION) * {per_degree} / 1000000)");
+        let dy = format!("(CAST(l.lat - {lat} AS DOUBLE PRECISION) * 111132 / 1000000)");
+        (format!("({dx} * {dx} + {dy} * {dy})"), *reach2)
     };
     let (area, travel) = match (&t.home, &t.areas) {
         (Some(home), _) => {

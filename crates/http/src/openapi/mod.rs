@@ -5,6 +5,7 @@ pub mod examples;
 
 use crate::problem::ProblemView;
 use crate::routes::routes;
+use crate::settings::HEADERS_MAX;
 use actix_web::App;
 use utoipa::OpenApi;
 use utoipa::openapi::path::{Operation, Parameter, ParameterBuilder, ParameterIn};
@@ -50,16 +51,17 @@ fn share(operation: &mut Operation, parameters: &[Parameter]) {
     operation.parameters.get_or_insert_default().extend(parameters.iter().cloned().map(RefOr::T));
 }
 
-fn header(name: &str, text: &str, example: &str, max: usize) -> Parameter {
-    let schema = ObjectBuilder::new().schema_type(Type::String).max_length(Some(max));
+/// Headers have no length of their own: all of them together are bounded.
+fn header(name: &str, text: &str, example: &str) -> Parameter {
+    let schema = ObjectBuilder::new().schema_type(Type::String).max_length(Some(HEADERS_MAX));
     let parameter = ParameterBuilder::new().name(name).parameter_in(ParameterIn::Header).required(Required::False);
     parameter.description(Some(text)).schema(Some(schema)).example(Some(example.into())).build()
 }
 
 fn language() -> Parameter {
-    header("Accept-Language", "Language of sentences: `ja` (default) or `en`.\n\n文章のことば。", "en", 200)
+    header("Accept-Language", "Language of sentences: `ja` (default) or `en`.\n\n文章のことば。", "en")
 }
 
 fn if_none_match() -> Parameter {
-    header("If-None-Match", "The `ETag` the caller has.\n\n手元の ETag。変更がなければ 304。", "\"v3.4f2a9c0d1e5b7a6c8d9e0f1a\"", 1000)
+    header("If-None-Match", "The `ETag` the caller has.\n\n手元の ETag。変更がなければ 304。", "\"v3.4f2a9c0d1e5b7a6c8d9e0f1a\"")
 }

@@ -44,7 +44,7 @@ fn view(o: &Opportunity, group: &Group, city: &City) -> OpportunityView {
         remote: d.remote,
         level: LevelView { required: d.level.map(|l| l.code().into()), beginner_friendly: d.beginner_friendly },
         responsibility: d.responsibility.code().into(),
-        schedule: schedule(&d.schedule, tz),
+        schedule: schedule(&d.schedule, city),
         capacity: capacity(d),
         party_size: PartySizeView { min: d.party_min, max: d.party_max },
         audience: audience(&d.audience),
@@ -81,9 +81,10 @@ fn capacity(d: &OpportunityDetails) -> CapacityView {
     CapacityView { seats, seats_left: seats.map(|n| n.saturating_sub(d.seats_taken)) }
 }
 
-fn schedule(s: &Schedule, tz: Tz) -> ScheduleView {
+fn schedule(s: &Schedule, city: &City) -> ScheduleView {
+    let tz = city.calendar.tz;
     ScheduleView {
-        day_parts: if s.is_flexible() { s.day_parts.iter().map(|p| p.code()).collect() } else { vec![] },
+        day_parts: s.day_parts_touched(&city.calendar).iter().map(|p| p.code()).collect(),
         sessions: s.sessions.iter().filter(|s| !s.cancelled).map(|s| session(s, tz)).collect(),
         recurrence: s.recurrence.as_ref().map(recurrence),
         partial_attendance: s.partial_attendance,

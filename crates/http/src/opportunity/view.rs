@@ -125,7 +125,7 @@ pub struct LevelView {
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
 #[schema(as = Schedule)]
 pub struct ScheduleView {
-    /// For flexible opportunities: when one may come.
+    /// The day parts it touches: of its sessions, or, for flexible opportunities, when one may come.
     #[schema(value_type = Vec<code::DayPart>)]
     pub day_parts: Vec<String>,
     /// Dated occurrences that are not over, in order.
@@ -263,7 +263,7 @@ impl OpportunityView {
 
     /// What of it holds at a moment: sessions that are over are left out, places are those of the sessions ahead.
     fn at(mut self, now: DateTime<Utc>) -> Self {
-        if !self.schedule.day_parts.is_empty() {
+        if self.schedule.sessions.is_empty() && self.schedule.recurrence.is_none() {
             return self;
         }
         self.schedule.sessions.retain(|s| s.ends_at > now);

@@ -10,6 +10,8 @@ use std::fmt::Write;
 /// What of the loaded town the page shows.
 #[derive(Debug, Default)]
 pub struct Sights {
+    /// Where the caller reached us.
+    pub host: String,
     /// Things in the index.
     pub documents: u64,
     /// Opportunities that can be matched.
@@ -73,15 +75,15 @@ fn sights_html(s: &Sights, w: &Words) -> String {
     }
     if let Some((id, name)) = &s.group {
         list += &item("/v1/groups", w.groups, "");
-        list += &item(&format!("/v1/groups/{id}"), w.groups, name);
+        list += &item(&format!("/v1/groups/{id}"), w.one_group, name);
     }
-    list += &item("/v1/themes", w.taxonomies, "/v1/themes");
-    list += &item("/v1/areas", w.taxonomies, "/v1/areas");
+    list += &item("/v1/themes", w.themes, "");
+    list += &item("/v1/areas", w.areas, "");
     list += &item("/v1/ranking-policies/current", w.policy, "");
     let theme = s.theme.as_ref().map_or("snow", |(code, _)| code.as_str());
     let area = s.area.as_ref().map_or(String::new(), |(code, _)| format!(", \"areas\": [\"{code}\"]"));
     let body = format!("{{\"themes\": [{{\"code\": \"{theme}\"}}]{area}, \"availability\": {{\"day_parts\": [\"sat_morning\", \"sun_afternoon\"]}}}}");
-    let curl = format!("curl -s -X POST -H 'Content-Type: application/json' http://127.0.0.1:8080/v1/matches \\\n  -d '{body}'");
+    let curl = format!("curl -s -X POST -H 'Content-Type: application/json' http://{}/v1/matches \\\n  -d '{body}'", s.host);
     format!(
         "<p>{}</p>\n<h2>{}</h2>\n<ul>\n{list}</ul>\n<h2>{}</h2>\n<p>{}</p>\n<pre>{}</pre>",
         (w.counts)(s.documents, s.listings),

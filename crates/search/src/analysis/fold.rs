@@ -17,6 +17,20 @@ pub struct Unit {
     pub from: u32,
     /// Byte after the last in the original.
     pub to: u32,
+    /// Whether the dictionary of spellings knows the word it stands in.
+    pub known: Known,
+}
+
+/// A unit's place in a word that the dictionary of spellings knows; such a word is never cut.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Known {
+    /// In none.
+    #[default]
+    No,
+    /// It begins one.
+    Begins,
+    /// It goes on in one.
+    GoesOn,
 }
 
 /// A folded text.
@@ -63,7 +77,7 @@ fn push(out: &mut Text, c: char, from: u32, to: u32) {
     if plain == ' ' && last == Some(' ') {
         return;
     }
-    out.push(Unit { plain, fold: fold_char(plain), from, to });
+    out.push(Unit { plain, fold: fold_char(plain), from, to, known: Known::No });
 }
 
 /// Katakana as hiragana.
@@ -77,7 +91,21 @@ fn fold_char(c: char) -> char {
 
 /// The form that is compared: spellings replaced by the usual one, long vowels at the end of katakana words dropped.
 pub fn canonical(original: &str, spellings: &Spellings) -> Text {
-    drop_long_vowels(replace_spellings(as_written(original), spellings))
+    let mut text = drop_long_vowels(replace_spellings(as_written(original), spellings));
+    mark_known(&mut text, spellings);
+    text
+}
+
+fn mark_known(text: &mut Text, spellings: &Spellings) {
+    let mut at = 0;
+    while at < text.len() {
+        let length = spellings.usual_at(text, at).unwrap_or(1);
+        if length > 1 {
+            text[at].known = Known::Begins;
+            text[at + 1..at + length].iter_mut().for_each(|u| u.known = Known::GoesOn);
+        }
+        at += length;
+    }
 }
 
 fn replace_spellings(text: Text, spellings: &Spellings) -> Text {
@@ -90,7 +118,7 @@ fn replace_spellings(text: Text, spellings: &Spellings) -> Text {
             continue;
         };
         let (from, to) = (text[at].from, text[at + length - 1].to);
-        out.extend(usual.iter().map(|&plain| Unit { plain, fold: fold_char(plain), from, to }));
+        out.extend(usual.iter().map(|&plain| Unit { plain, fold: fold_char(plain), from, to, known: Known::No }));
         at += length;
     }
     out

@@ -11,9 +11,9 @@ pub mod script;
 /// Words by dictionary.
 mod segment;
 
-pub use fold::{Text, Unit, as_written, canonical, folded, plain};
+pub use fold::{Known, Text, Unit, as_written, canonical, folded, plain};
 pub use kana::romaji_to_hiragana;
 pub use segment::{Word, stem, words};
 
 /// Changes whenever the same text would be folded or cut differently; part of the index's identity.
-pub const ANALYSIS_VERSION: u32 = 1;
+pub const ANALYSIS_VERSION: u32 = 2;

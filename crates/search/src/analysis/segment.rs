@@ -1,4 +1,5 @@
-use super::fold::Unit;
+use super::fold::{Known, Unit};
+use super::script::is_text;
 use icu_segmenter::{WordSegmenter, WordSegmenterBorrowed};
 use std::sync::LazyLock;
 
@@ -13,7 +14,7 @@ pub struct Word {
     pub end: usize,
 }
 
-/// Cuts a text into words by ICU's dictionary; what is no word (blanks, punctuation) is left out.
+/// Cuts a text into words by ICU's dictionary; words of the dictionary of spellings stay whole. What is no word (blanks, punctuation) is left out.
 pub fn words(text: &[Unit]) -> Vec<Word> {
     let mut string = String::with_capacity(text.len() * 3);
     let mut starts = Vec::with_capacity(text.len() + 1);
@@ -23,14 +24,25 @@ pub fn words(text: &[Unit]) -> Vec<Word> {
     }
     starts.push(string.len());
     let unit_at = |byte: usize| starts.partition_point(|&s| s < byte);
-    let mut boundaries = SEGMENTER.segment_str(&string).iter_with_word_type();
-    let mut last = boundaries.next().map_or(0, |b| b.0);
-    let mut out = vec![];
-    for (end, kind) in boundaries {
-        if kind.is_word_like() && end > last {
-            out.push(Word { start: unit_at(last), end: unit_at(end) });
+    // Whether a word ends before a unit, and whether what ends there is a word.
+    let mut ends: Vec<Option<bool>> = vec![None; text.len() + 1];
+    for (byte, kind) in SEGMENTER.segment_str(&string).iter_with_word_type() {
+        ends[unit_at(byte)] = Some(kind.is_word_like());
+    }
+    let mut out: Vec<Word> = vec![];
+    let mut start = 0;
+    for end in 1..=text.len() {
+        let whole = text[end - 1].known != Known::No;
+        let ends_whole = whole && text.get(end).is_none_or(|next| next.known != Known::GoesOn);
+        let begins_whole = text.get(end).is_some_and(|next| next.known == Known::Begins);
+        let cut = if whole { ends_whole } else { ends[end].is_some() || begins_whole };
+        if cut {
+            let is_word = whole || ends[end].unwrap_or_else(|| text[start..end].iter().any(|u| is_text(u.plain)));
+            if is_word {
+                out.push(Word { start, end });
+            }
+            start = end;
         }
-        last = end;
     }
     out
 }

@@ -29,7 +29,14 @@ enum Source {
     Codes(Option<StrColumn>),
     Kinds(Column<u64>),
     Levels(Column<u64>),
-    DayParts { flexible: Column<u64>, offered: Column<u64>, sessions: Sessions },
+    DayParts(Box<DayPartSource>),
+}
+
+/// Where day parts stand: with the offer, or with each session.
+struct DayPartSource {
+    flexible: Column<u64>,
+    offered: Column<u64>,
+    sessions: Sessions,
 }
 
 impl Counts {
@@ -57,7 +64,7 @@ impl Counts {
                 Facet::Level => (Source::Levels(fast.u64("level")?), vec![0; Level::ALL.len()]),
                 Facet::DayPart => {
                     let (flexible, offered) = (fast.u64("flexible")?, fast.u64("day_parts")?);
-                    (Source::DayParts { flexible, offered, sessions: Sessions::new(reader)? }, vec![0; 24])
+                    (Source::DayParts(Box::new(DayPartSource { flexible, offered, sessions: Sessions::new(reader)? })), vec![0; 24])
                 }
             });
         }
@@ -85,11 +92,11 @@ impl Counting<'_> {
                 Source::Kinds(kinds) => kinds.first(doc).into_iter().for_each(|k| add(k as usize)),
                 // Usable at its own level and at every higher one.
                 Source::Levels(levels) => levels.first(doc).into_iter().flat_map(|l| l as usize..Level::ALL.len()).for_each(add),
-                Source::DayParts { flexible, offered, sessions } => {
-                    let bits = if flexible.first(doc) == Some(1) {
-                        offered.first(doc).unwrap_or(0)
+                Source::DayParts(days) => {
+                    let bits = if days.flexible.first(doc) == Some(1) {
+                        days.offered.first(doc).unwrap_or(0)
                     } else {
-                        sessions.of(doc).filter(|s| s.end > self.now).fold(0, |bits, s| bits | s.parts)
+                        days.sessions.of(doc).filter(|s| s.end > self.now).fold(0, |bits, s| bits | s.parts)
                     };
                     (0..24).filter(|n| bits >> n & 1 == 1).for_each(add);
                 }
@@ -109,7 +116,7 @@ impl Counting<'_> {
                     }
                     Source::Kinds(_) => Kind::ALL[n].code().to_owned(),
                     Source::Levels(_) => Level::ALL[n].code().to_owned(),
-                    Source::DayParts { .. } => DayPart::from_index(n).code(),
+                    Source::DayParts(_) => DayPart::from_index(n).code(),
                 };
                 *by_code.entry(code).or_default() += count;
             }

@@ -13,9 +13,7 @@ const ECHO_OF: usize = 5;
 const ECHO_WORDS: usize = 8;
 
 /// What a group is speaks for what it offers, and what it offers for the group.
-pub(super) fn lend_to_kin(segments: &[Segment<'_>], answers: &mut [Hits], told: &Told<'_>, tuning: &Tuning) {
-    let few = count(answers) < FILL && tuning.kin > 0.0;
-    let cap: f32 = std::env::var("KF").ok().and_then(|v| v.parse().ok()).unwrap_or(0.3);
+pub(super) fn lend_to_kin(segments: &[Segment<'_>], answers: &mut [Hits], tuning: &Tuning) {
     // group → its own score, the best of its opportunities
     let mut kin: HashMap<u128, (f32, f32)> = HashMap::new();
     for (segment, hits) in segments.iter().zip(answers.iter()) {
@@ -26,24 +24,11 @@ pub(super) fn lend_to_kin(segments: &[Segment<'_>], answers: &mut [Hits], told: 
             }
         }
     }
-    for (ord, (segment, hits)) in segments.iter().zip(answers.iter_mut()).enumerate() {
-        let fresh: Hits = segment
-            .reader
-            .doc_ids_alive()
-            .filter(|doc| few && hits.binary_search_by_key(doc, |h| h.0).is_err() && (told.visible)(ord, *doc))
-            .filter_map(|doc| {
-                let (group, itself) = segment.kin.of(doc)?;
-                let (own, best) = kin.get(&group)?;
-                let score = if itself { *best } else { own.max(*best) };
-                (score > 0.0).then_some((doc, cap * score))
-            })
-            .collect();
+    for (segment, hits) in segments.iter().zip(answers.iter_mut()) {
         for (doc, score) in hits.iter_mut() {
             let other = segment.kin.of(*doc).and_then(|(group, itself)| kin.get(&group).map(|k| if itself { k.1 } else { k.0 }));
             *score = (*score + tuning.kin * other.unwrap_or(0.0)) / (1.0 + tuning.kin);
         }
-        hits.extend(fresh);
-        hits.sort_unstable_by_key(|(doc, _)| *doc);
     }
 }
 
@@ -81,10 +66,13 @@ pub(super) fn echo(segments: &[Segment<'_>], answers: &mut [Hits], told: &Told<'
     Ok(())
 }
 
-/// The best answers with their segments, best first.
-fn best_of(segments: &[Segment<'_>], answers: &[Hits]) -> Vec<(f32, usize, DocId)> {
-    let mut best: Vec<(f32, usize, DocId)> = vec![];
-    let place = |b: &(f32, usize, DocId)| segments[b.1].kin.key(b.2);
+/// A score with the segment and the document it belongs to.
+pub(super) type Placed = (f32, usize, DocId);
+
+/// The best answers, best first.
+pub(super) fn best_of(segments: &[Segment<'_>], answers: &[Hits]) -> Vec<Placed> {
+    let mut best: Vec<Placed> = vec![];
+    let place = |b: &Placed| segments[b.1].kin.key(b.2);
     for (ord, hits) in answers.iter().enumerate() {
         for &(doc, score) in hits {
             let here = (score, ord, doc);

@@ -1,7 +1,7 @@
-use super::agreement::Agreements;
+use super::agreement::{Agreements, themes_of_best};
 use super::evidence::{Hits, Segment};
 use super::gather::{Sheet, look_up, rarity};
-use super::neighbours::{echo, lend_to_kin};
+use super::neighbours::{best_of, echo, lend_to_kin};
 use crate::error::IndexError;
 use crate::question::Question;
 use crate::tuning::Tuning;
@@ -43,24 +43,32 @@ pub(crate) fn score(segments: &[Segment<'_>], question: &Question, told: &Told<'
         fullest = held.hits().map(|(_, weight)| weight).fold(fullest, f32::max);
         sums.push((sum, held));
     }
-    let agreements = Agreements::new(segments, &question.themes)?;
+    let themes = match question.themes.is_empty() {
+        false => question.themes.clone(),
+        true => {
+            let visible = |ord: usize, sum: &Sheet| sum.hits().filter(|(doc, _)| (told.visible)(ord, *doc)).collect();
+            let answers: Vec<Hits> = sums.iter().enumerate().map(|(ord, (sum, _))| visible(ord, sum)).collect();
+            themes_of_best(segments, &best_of(segments, &answers), tuning)?
+        }
+    };
+    let agreements = Agreements::new(segments, &themes)?;
     let mut answers: Vec<Hits> = vec![];
     for (ord, (sum, held)) in sums.iter().enumerate() {
         let enough = held.hits().filter(|(doc, weight)| weight + f32::EPSILON >= tuning.share * fullest && (told.visible)(ord, *doc));
         let scored = enough.map(|(doc, _)| (doc, (sum.get(doc) + tuning.themes * whole * agreements.of(ord, doc)) / most));
         answers.push(scored.collect());
     }
-    lend_to_kin(segments, &mut answers, told, tuning);
-    echo(segments, &mut answers, told, tuning)?;
-    if count(&answers) < FILL && tuning.themes > 0.0 && !question.themes.is_empty() {
+    if count(&answers) < FILL && tuning.themes > 0.0 && !themes.is_empty() {
         for (ord, answers) in answers.iter_mut().enumerate() {
-            let others = segments[ord].reader.doc_ids_alive().filter(|doc| answers.binary_search_by_key(doc, |a| a.0).is_err() && (told.visible)(ord, *doc));
+            let held = &sums[ord].1;
+            let others = segments[ord].reader.doc_ids_alive().filter(|doc| held.get(*doc) == 0.0 && (told.visible)(ord, *doc));
             let agreed = others.map(|doc| (doc, agreements.of(ord, doc))).filter(|(_, agreed)| *agreed >= AGREED);
-            let agreed: Hits = agreed.map(|(doc, agreed)| (doc, tuning.themes * agreed / (1.0 + tuning.phrase + tuning.themes))).collect();
-            answers.extend(agreed);
+            answers.extend(agreed.map(|(doc, agreed)| (doc, tuning.themes * agreed / (1.0 + tuning.phrase + tuning.themes))));
             answers.sort_unstable_by_key(|(doc, _)| *doc);
         }
     }
+    lend_to_kin(segments, &mut answers, tuning);
+    echo(segments, &mut answers, told, tuning)?;
     Ok(Scores { segments: answers })
 }
 

@@ -1,6 +1,6 @@
 use super::{CONCEPTS_MAX, Concept, Expression, Phrase};
 use crate::analysis::script::{is_hiragana, is_kanji, is_katakana, is_latin, is_text};
-use crate::analysis::{Unit, Word, folded, words};
+use crate::analysis::{Known, Unit, Word, folded, words};
 use crate::tuning::Tuning;
 use crate::words::{Phrases, Words};
 
@@ -143,9 +143,12 @@ fn spans(text: &[Unit], cut: &[Word], dropped: &[bool], dictionary: &Words, name
 fn grown(text: &[Unit], cut: &[Word], at: usize, free: &impl Fn(usize, usize) -> bool) -> usize {
     let all = |w: Word, is: fn(char) -> bool| text[w.start..w.end].iter().all(|u| is(u.plain));
     let mut end = cut[at].end;
+    if particle(text, cut[at]) {
+        return end;
+    }
     let mut single = cut[at].end - cut[at].start == 1;
     for next in &cut[at + 1..] {
-        let touches = next.start == end && free(next.start, next.end);
+        let touches = next.start == end && free(next.start, next.end) && text[next.start].known == Known::No;
         let length = next.end - next.start;
         let kanji = all(cut[at], is_kanji) && all(*next, is_kanji) && (single || length == 1);
         let kana = all(cut[at], is_hiragana) && all(*next, is_hiragana) && !particle(text, *next);

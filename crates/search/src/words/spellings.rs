@@ -1,13 +1,18 @@
-use crate::analysis::script::is_latin;
+use crate::analysis::script::{is_latin, is_text};
 use crate::analysis::{Unit, as_written, folded, plain};
 use std::collections::HashMap;
+
+/// A folded variant and the usual spelling.
+type Rule = (Vec<char>, Vec<char>);
 
 /// Spellings of one word (障がい, 障碍 → 障害). Texts and questions are brought to the usual one before they are compared.
 #[derive(Debug, Clone, Default)]
 pub struct Spellings {
     /// First folded character → (folded variant, usual spelling), longest variant first.
-    by_first: HashMap<char, Vec<(Vec<char>, Vec<char>)>>,
+    by_first: HashMap<char, Vec<Rule>>,
     usual: Vec<String>,
+    /// First folded character → folded usual spellings of several characters, longest first.
+    usual_by_first: HashMap<char, Vec<Vec<char>>>,
     lines: Vec<String>,
 }
 
@@ -40,6 +45,13 @@ impl Spellings {
         out.lines.sort_unstable();
         out.usual.sort_unstable();
         out.usual.dedup();
+        for usual in &out.usual {
+            let chars: Vec<char> = usual.chars().collect();
+            if chars.len() > 1 && chars.iter().all(|c| is_text(*c) && !is_latin(*c)) {
+                out.usual_by_first.entry(chars[0]).or_default().push(chars);
+            }
+        }
+        out.usual_by_first.values_mut().for_each(|list| list.sort_by_key(|u| std::cmp::Reverse(u.len())));
         for list in out.by_first.values_mut() {
             list.sort_by(|a, b| b.0.len().cmp(&a.0.len()).then_with(|| a.cmp(b)));
         }
@@ -54,6 +66,12 @@ impl Spellings {
             fits && !Self::stands(usual, text, at) && Self::apart(variant, text, at)
         })?;
         Some((variant.len(), usual))
+    }
+
+    /// The length of the longest usual spelling that stands at a place.
+    pub(crate) fn usual_at(&self, text: &[Unit], at: usize) -> Option<usize> {
+        let stands = |usual: &&Vec<char>| text.len() >= at + usual.len() && usual.iter().zip(&text[at..]).all(|(c, unit)| *c == unit.fold);
+        self.usual_by_first.get(&text[at].fold)?.iter().find(stands).map(Vec::len)
     }
 
     fn stands(usual: &[char], text: &[Unit], at: usize) -> bool {

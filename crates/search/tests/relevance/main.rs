@@ -147,6 +147,7 @@ fn ablation(bench: &mut Bench) {
         ("compounds only whole", Tuning { compound: 0.0, ..all.clone() }),
         ("no stems", Tuning { stem: 0.0, ..all.clone() }),
         ("no themes", Tuning { themes: 0.0, ..all.clone() }),
+        ("themes not guessed from the best answers", Tuning { guess: 0.0, ..all.clone() }),
         ("question words kept", Tuning { questions: false, ..all.clone() }),
         ("no rarity", Tuning { rarity: 0.0, ..all.clone() }),
         ("no light words", Tuning { light: 1.0, ..all.clone() }),

@@ -1,0 +1,18 @@
+//! What the text index promises, told on a small made town.
+
+/// Any string at all gets an answer.
+mod anything;
+/// Putting, removing, the payload, looking up.
+mod apply;
+/// The small town and how it is asked.
+mod cast;
+/// A damaged index says so and is never served.
+mod damage;
+/// Each filter, each alone.
+mod filters;
+/// Orders, pages, facets, totals.
+mod lists;
+/// Completions and listings like a given one.
+mod suggest;
+/// Which words find what.
+mod words;
