@@ -121,6 +121,8 @@ impl<'a> Segment<'a> {
     pub(crate) fn hits(&self, expression: &Expression, tuning: &Tuning) -> Result<Hits, IndexError> {
         match expression.words.as_slice() {
             [word] if word.chars().all(is_latin) => self.latin(word, &expression.text, tuning),
+            // A lone kana or letter has no pair of characters.
+            words if covering(&expression.text).is_empty() => self.phrase(words, tuning),
             words => {
                 let mut hits = self.substring(&expression.text, tuning)?;
                 if tuning.substring < 1.0 {

@@ -17,7 +17,8 @@ fn told(change: impl Fn(&mut Opportunity), criteria: Criteria, expected: &[&str]
     assert_eq!(found, expected, "{criteria:?}");
     let mut ids = town.index.matching_ids(&criteria, now()).unwrap();
     let mut wanted: Vec<_> = expected.iter().map(|name| id(name)).collect();
-    (ids.sort(), wanted.sort());
+    ids.sort();
+    wanted.sort();
     assert_eq!(ids, wanted);
 }
 
