@@ -23,6 +23,18 @@ fn the_index_can_be_deleted_at_any_time_and_comes_back() {
 }
 
 #[test]
+fn a_running_service_rebuilds_when_it_is_asked() {
+    let dir = tempfile::tempdir().unwrap();
+    let town = Service::start(dir.path(), &["--demo"]);
+    let current = || std::fs::read_to_string(dir.path().join("index/CURRENT")).unwrap();
+    let before = current();
+    let asked = run(dir.path(), &["reindex"]);
+    assert!(asked.status.success() && words(&asked).contains("asked"), "{}", words(&asked));
+    wait_until(|| current() != before);
+    assert_eq!(town.get("/v1/opportunities?limit=1").status, 200);
+}
+
+#[test]
 fn a_damaged_or_foreign_index_is_replaced_and_nothing_is_lost() {
     let dir = tempfile::tempdir().unwrap();
     let total = |town: &Service| town.get("/v1/opportunities?limit=1").json()["metadata"]["resultset"]["total"].clone();

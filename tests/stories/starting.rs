@@ -32,7 +32,8 @@ fn a_file_that_is_no_database_is_left_alone() {
 fn two_processes_do_not_share_one_embedded_database() {
     let dir = tempfile::tempdir().unwrap();
     let town = Service::start(dir.path(), &["--demo"]);
-    refused(&run(dir.path(), &["verify-index"]), "enmusubi.db");
+    refused(&run(dir.path(), &["verify-index"]), "another process");
+    refused(&run(dir.path(), &["sample", "--opportunities", "1"]), "enmusubi.db");
     assert_eq!(town.get("/livez").status, 200);
 }
 

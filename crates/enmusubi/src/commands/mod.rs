@@ -15,6 +15,7 @@ use crate::cli::{Cli, Command, Common};
 use crate::node::{Places, Workshop};
 use crate::{calendar, console, logging};
 use enmusubi_persistence::Store;
+use std::fs::File;
 
 /// Does what the command line says.
 pub fn run(cli: Cli) -> Result<(), String> {
@@ -35,10 +36,23 @@ fn openapi() -> Result<(), String> {
     Ok(())
 }
 
+/// Opens an installation for the one process that works with its index.
+fn open_alone(common: &Common) -> Result<(Workshop, File), String> {
+    let lock = places(common)?.take().map_err(|e| format!("--data-dir {}: {e}", common.data_dir.display()))?;
+    let lock = lock.ok_or_else(|| {
+        format!("another process works with the index in {}: stop that one first, or give each its own --data-dir", common.data_dir.display())
+    })?;
+    Ok((open(common)?, lock))
+}
+
+fn places(common: &Common) -> Result<Places, String> {
+    Places::below(&common.data_dir).map_err(|e| format!("--data-dir {}: {e}", common.data_dir.display()))
+}
+
 /// Opens the store and the places of an installation.
 fn open(common: &Common) -> Result<Workshop, String> {
     let calendar = calendar::of(common)?;
-    let places = Places::below(&common.data_dir).map_err(|e| format!("--data-dir {}: {e}", common.data_dir.display()))?;
+    let places = places(common)?;
     let url = common.database_url();
     let store = Store::open(&url).map_err(|e| format!("{}: {e}", without_credentials(&url)))?;
     Ok(Workshop { store, places, calendar })

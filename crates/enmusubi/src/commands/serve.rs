@@ -14,7 +14,7 @@ use std::net::{SocketAddr, TcpListener};
 use std::time::Duration;
 
 pub fn run(common: &Common, settings: &Serve) -> Result<(), String> {
-    let workshop = super::open(common)?;
+    let (workshop, _lock) = super::open_alone(common)?;
     if settings.demo {
         load_town(&workshop)?;
     }

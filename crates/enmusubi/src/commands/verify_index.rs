@@ -6,7 +6,7 @@ use crate::node;
 const NAMED: usize = 20;
 
 pub fn run(common: &Common) -> Result<(), String> {
-    let workshop = super::open(common)?;
+    let (workshop, _lock) = super::open_alone(common)?;
     let (shelf, _) = workshop.open(chrono::Utc::now()).map_err(|e| format!("{e}: run enmusubi reindex"))?;
     let (compared, differences) = node::verify(&workshop.store, &shelf.text).map_err(|e| e.to_string())?;
     if differences.is_empty() {

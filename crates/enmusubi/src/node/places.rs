@@ -15,6 +15,16 @@ impl Places {
         Ok(Self { data: data.to_owned() })
     }
 
+    /// Takes the index for this process alone, until the answer is dropped. Nothing if another process has it.
+    pub fn take(&self) -> io::Result<Option<fs::File>> {
+        let file = fs::OpenOptions::new().create(true).append(true).open(self.data.join("index.lock"))?;
+        match file.try_lock() {
+            Ok(()) => Ok(Some(file)),
+            Err(fs::TryLockError::WouldBlock) => Ok(None),
+            Err(fs::TryLockError::Error(error)) => Err(error),
+        }
+    }
+
     /// The data directory itself.
     pub fn data(&self) -> &Path {
         &self.data
@@ -95,6 +105,16 @@ mod tests {
         places.sweep();
         assert_eq!(places.current(), Some(b.clone()));
         assert!(b.exists() && !a.exists());
+    }
+
+    #[test]
+    fn one_process_has_the_index_to_itself() {
+        let dir = tempfile::tempdir().unwrap();
+        let places = Places::below(dir.path()).unwrap();
+        let first = places.take().unwrap();
+        assert!(first.is_some() && places.take().unwrap().is_none());
+        drop(first);
+        assert!(places.take().unwrap().is_some());
     }
 
     #[test]

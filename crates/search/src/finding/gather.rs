@@ -54,7 +54,8 @@ pub(super) fn rarity(holding: usize, segments: &[Segment<'_>], tuning: &Tuning) 
 pub(super) fn look_up(segments: &[Segment<'_>], concept: &Concept, tuning: &Tuning) -> Result<(Vec<Hits>, usize), IndexError> {
     let (mut hits, mut known) = gather(segments, &concept.expressions, tuning)?;
     if !concept.parts.is_empty() {
-        known = known.max(add_parts(segments, concept, &mut hits, tuning)?);
+        let holding_parts = add_parts(segments, concept, &mut hits, tuning)?;
+        known = if known == 0 { holding_parts } else { known };
     }
     Ok((hits, known))
 }

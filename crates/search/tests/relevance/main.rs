@@ -178,3 +178,56 @@ fn ablation(bench: &mut Bench) {
         println!("{}", row(name, &means(&bench.questions, &values)));
     }
 }
+
+#[test]
+fn dbg_speed() {
+    let town = Town::read();
+    let dir = tempfile::tempdir().unwrap();
+    let index = TextIndex::create(&dir.path().join("index"), Arc::new(Words::built_in()), &town.city).unwrap();
+    let t = std::time::Instant::now();
+    let mut n = 0;
+    for round in 0..25 {
+        let docs: Vec<_> = town
+            .documents
+            .iter()
+            .map(|d| {
+                let mut d = d.clone();
+                n += 1;
+                d.key = enmusubi_search::Key::Opportunity(enmusubi_domain::id::OpportunityId::derived(2, &n.to_string()));
+                d
+            })
+            .collect();
+        index.apply(docs, &[], "x").unwrap();
+        let _ = round;
+    }
+    println!("{n} docs {:?}", t.elapsed());
+    let mut times: Vec<_> = questions()
+        .iter()
+        .map(|a| {
+            let criteria = Criteria { question: Some(a.question.clone()), ..Criteria::default() };
+            let t = std::time::Instant::now();
+            index.search(&criteria, &Order { limit: 20, ..Order::default() }, now()).unwrap();
+            (t.elapsed(), a.class.clone(), a.question.clone())
+        })
+        .collect();
+    times.sort();
+    for i in [0, 50, 100, 150, 200, 210, 213, 214] {
+        println!("{:?}", times[i]);
+    }
+    let t = std::time::Instant::now();
+    index.suggest("ゆき", 10, now());
+    println!("suggest {:?}", t.elapsed());
+    let t = std::time::Instant::now();
+    index
+        .search(
+            &Criteria::default(),
+            &Order { limit: 20, facets: enmusubi_domain::criteria::Facet::ALL.iter().map(|f| f.0).collect(), ..Order::default() },
+            now(),
+        )
+        .unwrap();
+    println!("facets {:?}", t.elapsed());
+    let id = enmusubi_domain::id::OpportunityId::derived(2, "5");
+    let t = std::time::Instant::now();
+    index.similar(&id, 10, now()).unwrap();
+    println!("similar {:?}", t.elapsed());
+}
