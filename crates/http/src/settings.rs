@@ -12,7 +12,7 @@ pub const BODY_MAX: usize = 64 * 1024;
 pub const DEPTH_MAX: usize = 16;
 
 /// What whoever runs the service can set.
-#[derive(Debug, Clone)]
+#[derive(Clone)]
 pub struct Settings {
     /// Seals cursors. Every node of one service has the same; 32 bytes from a good source.
     pub cursor_key: [u8; 32],
@@ -34,6 +34,13 @@ pub struct Settings {
     pub connections: usize,
     /// Time given to running requests when the server stops.
     pub farewell: Duration,
+}
+
+impl std::fmt::Debug for Settings {
+    /// Without the key: what is logged is not secret any more.
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Settings").field("requests_per_minute", &self.requests_per_minute).field("searches", &self.searches).finish_non_exhaustive()
+    }
 }
 
 impl Default for Settings {

@@ -8,6 +8,8 @@ mod analysis;
 mod document;
 /// What can go wrong with an index.
 mod error;
+/// What the fields of a listing say, in words.
+mod facts;
 /// The schema: one line and one reason per field.
 mod fields;
 /// From a question and criteria to a page of hits.

@@ -17,8 +17,6 @@ pub struct Tuning {
     pub thesaurus: f32,
     /// Worth of a word that a question in kana or romaji can be read as.
     pub reading: f32,
-    /// Worth of the stem of an inflected word (手伝 of 手伝う).
-    pub stem: f32,
     /// Worth of a word one typing error away, where the town does not know the word itself.
     pub typo: f32,
     /// Worth of all words of a compound that do not stand together.
@@ -56,7 +54,6 @@ impl Default for Tuning {
             synonym: 0.5,
             thesaurus: 0.35,
             reading: 0.9,
-            stem: 0.6,
             typo: 0.7,
             compound: 0.4,
             light: 0.25,

@@ -27,7 +27,8 @@ fn misfits(document: &Value, schema: &Value, value: &Value, at: &str) -> Vec<Str
         Value::Array(list) => list.iter().filter_map(Value::as_str).collect(),
         _ => return vec![],
     };
-    if !allowed.contains(&kind) && !(kind == "integer" && allowed.contains(&"number")) {
+    let fits = allowed.contains(&kind) || (kind == "integer" && allowed.contains(&"number"));
+    if !fits {
         return vec![format!("{at}: {kind} is none of {allowed:?}")];
     }
     if let Some(list) = schema["enum"].as_array().filter(|list| !list.contains(value)) {

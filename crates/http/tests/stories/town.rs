@@ -247,7 +247,7 @@ pub fn opportunity(n: usize) -> Opportunity {
 }
 
 fn shelf() -> Shelf {
-    let dir = tempfile::tempdir().unwrap().keep();
+    let dir = tempfile::tempdir_in(env!("CARGO_TARGET_TMPDIR")).unwrap().keep();
     let (city, words, policy) = (Arc::new(city()), Arc::new(Words::built_in()), Arc::new(Policy::default()));
     let text = TextIndex::create(&dir.join("index"), words.clone(), &city).unwrap();
     let matches = MatchIndex::new(policy);

@@ -1,110 +1,36 @@
+use super::kin::Kin;
 use crate::analysis::script::{is_kanji, is_latin, is_text};
 use crate::error::IndexError;
 use crate::fields::Fields;
-use crate::question::{Expression, Town};
+use crate::question::Expression;
 use crate::tuning::Tuning;
 use crate::zone::ROOM;
 use std::collections::BTreeMap;
 use std::sync::Arc;
-use tantivy::columnar::Column;
 use tantivy::index::InvertedIndexReader;
 use tantivy::postings::{Postings, SegmentPostings};
-use tantivy::query::FuzzyTermQuery;
 use tantivy::schema::{Field, IndexRecordOption};
 use tantivy::{DocId, DocSet, Searcher, SegmentReader, TERMINATED, Term};
 
 /// Most words of the index that stand for one beginning or one typing error.
-const TERMS_MAX: usize = 30;
-/// Most stations that are looked at.
-const TERMS_OF_STATIONS: usize = 2_000;
+pub(super) const TERMS_MAX: usize = 30;
 
 /// A document and how strongly it holds what was looked for, 0 to 1.
 pub(crate) type Hits = Vec<(DocId, f32)>;
 
 /// A stream of terms: its field and where to look terms up.
-type Stream = (Field, Arc<InvertedIndexReader>);
+pub(super) type Stream = (Field, Arc<InvertedIndexReader>);
 
 /// One segment of the index, opened for looking up words.
 pub(crate) struct Segment<'a> {
     pub(crate) reader: &'a SegmentReader,
     /// Which group a document is or belongs to.
     pub(crate) kin: Kin,
-    grams: Stream,
-    words: Stream,
-}
-
-/// Groups and what belongs to them.
-pub(crate) struct Kin {
-    item: Column<u64>,
-    id: (Column<u64>, Column<u64>),
-    high: Column<u64>,
-    low: Column<u64>,
-}
-
-impl Kin {
-    fn new(reader: &SegmentReader) -> Result<Self, IndexError> {
-        let fast = reader.fast_fields();
-        Ok(Self { item: fast.u64("item")?, id: (fast.u64("id_high")?, fast.u64("id_low")?), high: fast.u64("group_high")?, low: fast.u64("group_low")? })
-    }
-
-    /// What decides among equals.
-    pub(crate) fn key(&self, doc: DocId) -> (u64, u64, u64) {
-        let first = |column: &Column<u64>| column.first(doc).unwrap_or(0);
-        (first(&self.item), first(&self.id.0), first(&self.id.1))
-    }
-
-    /// The group of a document, and whether the document is the group itself.
-    pub(crate) fn of(&self, doc: DocId) -> Option<(u128, bool)> {
-        let group = u128::from(self.high.first(doc)?) << 64 | u128::from(self.low.first(doc)?);
-        Some((group, self.item.first(doc) == Some(0)))
-    }
-}
-
-impl Town for &[Segment<'_>] {
-    fn each_kanji_word(&self, show: &mut dyn FnMut(&str)) {
-        for segment in self.iter() {
-            // Failing to read a word is failing to know it; the search itself will say what is wrong with the index.
-            let _unread = segment.each_kanji_word(show);
-        }
-    }
-
-    fn has_word(&self, word: &str) -> bool {
-        self.iter().any(|s| s.holding(word).is_ok_and(|n| n > 0))
-    }
-
-    fn occurs(&self, text: &str) -> bool {
-        self.iter().any(|s| s.occurs(text).unwrap_or(false))
-    }
-
-    fn words_near(&self, word: &str) -> Vec<String> {
-        let mut out: Vec<String> = self.iter().flat_map(|s| s.words_near(word).unwrap_or_default()).collect();
-        out.sort_unstable();
-        out.dedup();
-        out
-    }
+    pub(super) grams: Stream,
+    pub(super) words: Stream,
 }
 
 impl<'a> Segment<'a> {
-    fn each_kanji_word(&self, show: &mut dyn FnMut(&str)) -> Result<(), IndexError> {
-        // Words that begin with a Chinese character lie together in the order of the dictionary.
-        let mut terms = self.words.1.terms().range().ge("\u{3400}").lt("\u{a000}").into_stream()?;
-        while terms.advance() {
-            if let Ok(word) = std::str::from_utf8(terms.key()) {
-                show(word);
-            }
-        }
-        if let Some(stations) = self.reader.fast_fields().str("station")? {
-            let mut name = String::new();
-            for ord in 0..stations.dictionary().num_terms().min(TERMS_OF_STATIONS) as u64 {
-                if stations.ord_to_str(ord, &mut name)? {
-                    show(&name);
-                }
-                name.clear();
-            }
-        }
-        Ok(())
-    }
-
     pub(crate) fn all(searcher: &'a Searcher, fields: &Fields) -> Result<Vec<Self>, IndexError> {
         let open = |reader: &'a SegmentReader| {
             Ok(Self {
@@ -183,23 +109,13 @@ impl<'a> Segment<'a> {
         Ok(hits)
     }
 
-    /// Whether a text stands anywhere.
-    fn occurs(&self, text: &str) -> Result<bool, IndexError> {
-        let mut found = false;
-        self.each_match(&self.grams, &covering(text), &mut |_, _| {
-            found = true;
-            false
-        })?;
-        Ok(found)
-    }
-
     /// In how many documents a word stands, also ones that are gone since.
     pub(crate) fn holding(&self, word: &str) -> Result<u64, IndexError> {
         Ok(u64::from(self.words.1.doc_freq(&Term::from_field_text(self.words.0, word))?))
     }
 
     /// Shows each document in which all terms stand at their distances, with the places, until told to stop.
-    fn each_match(&self, stream: &Stream, terms: &[(u32, String)], show: &mut dyn FnMut(DocId, &[u32]) -> bool) -> Result<(), IndexError> {
+    pub(super) fn each_match(&self, stream: &Stream, terms: &[(u32, String)], show: &mut dyn FnMut(DocId, &[u32]) -> bool) -> Result<(), IndexError> {
         let Some(mut lists) = self.lists(stream, terms)? else {
             return Ok(());
         };
@@ -260,17 +176,6 @@ impl<'a> Segment<'a> {
         }
         Ok(out)
     }
-
-    /// Words of the index one typing error away.
-    fn words_near(&self, word: &str) -> Result<Vec<String>, IndexError> {
-        let query = FuzzyTermQuery::new(Term::from_field_text(self.words.0, word), 1, true);
-        let mut terms = self.words.1.terms().search(query.automaton()?).into_stream()?;
-        let mut out = vec![];
-        while terms.advance() && out.len() < TERMS_MAX {
-            out.extend(std::str::from_utf8(terms.key()).ok().filter(|t| *t != word).map(str::to_owned));
-        }
-        Ok(out)
-    }
 }
 
 /// How strongly a document speaks of something that stands at some places: in which zones, how often.
@@ -281,7 +186,7 @@ fn strength(places: &[u32], tuning: &Tuning) -> f32 {
 }
 
 /// Pairs that together cover a text, with their offsets: every second one, and the last.
-fn covering(text: &str) -> Vec<(u32, String)> {
+pub(super) fn covering(text: &str) -> Vec<(u32, String)> {
     let chars: Vec<char> = text.chars().collect();
     let pair = |i: usize| (i as u32, chars[i..i + 2].iter().collect::<String>());
     let mut out = vec![];

@@ -12,12 +12,16 @@ mod filter;
 mod gather;
 /// Marking the words of the question.
 mod highlight;
+/// Which group a document is or belongs to.
+mod kin;
 /// What answers lend to one another.
 mod neighbours;
 /// The order of a list, and the best of it.
 mod rank;
 /// How well each document answers a question.
 mod score;
+/// What the town's own texts know.
+mod town;
 
 pub(crate) use evidence::Segment;
 pub(crate) use filter::{Filter, Visible};

@@ -1,5 +1,5 @@
 use super::{Concept, EXPANSIONS_MAX, Expression, Phrase};
-use crate::analysis::script::{is_hiragana, is_kanji};
+use crate::analysis::script::is_kanji;
 use crate::analysis::{folded, romaji_to_hiragana, stem};
 use crate::tuning::Tuning;
 use crate::words::Words;
@@ -7,7 +7,7 @@ use crate::words::Words;
 /// Most words that an unfinished one is completed to.
 const LONGER_MAX: usize = 4;
 
-/// Gives a concept, which knows itself (and its readings), the other words that answer it: its synonyms, its stem, its kana reading.
+/// Gives a concept, which knows itself (and its readings), the other words that answer it: its synonyms, without an honorific, its kana reading.
 pub(super) fn expand(concept: &mut Concept, words: &Words, tuning: &Tuning, budget: &mut usize) {
     let mut out = std::mem::take(&mut concept.expressions);
     let mut asking: Vec<(String, f32)> = out.iter().map(|e| (e.text.clone(), e.worth)).collect();
@@ -20,9 +20,6 @@ pub(super) fn expand(concept: &mut Concept, words: &Words, tuning: &Tuning, budg
         let usual = words.text(&kana);
         out.push(Expression::new(&usual, tuning.reading));
         asking.push((folded(&usual), tuning.reading));
-    }
-    if let Some(stem) = kanji_stem(&concept.text).filter(|_| tuning.stem > 0.0) {
-        out.push(Expression::word(&stem, tuning.stem));
     }
     // お世話 is 世話.
     if let Some(bare) = concept.text.strip_prefix(['お', 'ご']).filter(|bare| bare.chars().next().is_some_and(is_kanji)) {
@@ -64,11 +61,4 @@ pub(super) fn unfinished(concepts: &mut [Concept], phrases: &[Phrase], words: &W
             concepts[0].expressions.push(Expression::new(&words.text(&other.word), tuning.unfinished * tuning.synonym));
         }
     }
-}
-
-/// 手伝う → 手伝, 教える → 教: what comes before the kana that inflect.
-fn kanji_stem(word: &str) -> Option<String> {
-    let stem: String = word.chars().take_while(|c| is_kanji(*c)).collect();
-    let rest = &word[stem.len()..];
-    (!stem.is_empty() && !rest.is_empty() && rest.chars().all(is_hiragana)).then_some(stem)
 }

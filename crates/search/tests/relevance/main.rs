@@ -145,7 +145,6 @@ fn ablation(bench: &mut Bench) {
         ("unfinished words not completed", Tuning { unfinished: 0.0, ..all.clone() }),
         ("kana and romaji not read", Tuning { reading: 0.0, ..all.clone() }),
         ("compounds only whole", Tuning { compound: 0.0, ..all.clone() }),
-        ("no stems", Tuning { stem: 0.0, ..all.clone() }),
         ("no themes", Tuning { themes: 0.0, ..all.clone() }),
         ("themes not guessed from the best answers", Tuning { guess: 0.0, ..all.clone() }),
         ("question words kept", Tuning { questions: false, ..all.clone() }),
