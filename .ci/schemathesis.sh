@@ -19,8 +19,11 @@ trap cleanup EXIT
 python3 -m venv "$scratch/venv"
 "$scratch/venv/bin/pip" install --quiet --disable-pip-version-check 'schemathesis==4.32.5'
 
-cargo build --quiet -p enmusubi
-program="${CARGO_TARGET_DIR:-target}/debug/enmusubi"
+program=${ENMUSUBI_PROGRAM:-}
+if [ -z "$program" ]; then
+  cargo build --quiet -p enmusubi
+  program="${CARGO_TARGET_DIR:-target}/debug/enmusubi"
+fi
 "$program" --data-dir "$scratch/data" serve --demo --listen 127.0.0.1:0 --requests-per-minute 10000000 >"$scratch/said" 2>"$scratch/log" &
 service=$!
 for _ in $(seq 600); do
