@@ -3,7 +3,7 @@
 //! Rules: 国民の祝日に関する法律 with its amendments, from 2007 on. The equinox days follow the usual
 //! approximation for 1980 to 2099; official dates are announced each February for the next year.
 
-use chrono::{Datelike, Days, NaiveDate, Weekday};
+use chrono::{Datelike, NaiveDate, Weekday};
 use std::collections::BTreeMap;
 
 /// Which days are public holidays.
@@ -92,11 +92,6 @@ fn statutory(date: NaiveDate) -> Option<&'static str> {
 fn equinox(base: f64, year: i32) -> u32 {
     let n = year - 1980;
     (base + 0.242_194 * f64::from(n) - f64::from(n / 4)) as u32
-}
-
-/// The first public holiday of Japan on or after a date, within two years.
-pub fn next_in_japan(from: NaiveDate) -> Option<NaiveDate> {
-    (0..730).filter_map(|n| from.checked_add_days(Days::new(n))).find(|d| name_in_japan(*d).is_some())
 }
 
 #[cfg(test)]

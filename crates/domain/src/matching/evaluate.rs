@@ -76,7 +76,7 @@ fn calendar_free(q: &Question, offer: &Offer) -> (Gates, Factors, GroupFactors) 
     let mut failed = Gates::default();
     let (area, reached) = area(q, offer.remote, offer.point, &offer.areas);
     let (theme, best) = theme(q, &offer.themes);
-    let mine = best.and_then(|i| q.wish.themes[i].level).or(q.wish.level);
+    let mine = level_in(q, best);
     failed.add_if(Gate::Travel, !reached);
     failed.add_if(Gate::Level, matches!((mine, offer.level_needed()), (Some(mine), Some(needed)) if mine < needed));
     if let Some(age) = q.wish.age {
@@ -183,6 +183,11 @@ pub(super) fn theme(q: &Question, themes: &[u8]) -> (Option<f32>, Option<usize>)
         }
     }
     (Some(best.0), (best.1 != u8::MAX).then_some(usize::from(best.1)))
+}
+
+/// The person's level in one of the wish's themes, or the one that holds for themes that name none.
+pub(super) fn level_in(q: &Question, theme: Option<usize>) -> Option<Level> {
+    theme.and_then(|i| q.wish.themes[i].level).or(q.wish.level)
 }
 
 /// The level factor of an offer's level for a person's.

@@ -1,5 +1,5 @@
 use super::because::{date, distance};
-use super::evaluate::{Evaluation, counted, has_seats, shared_minutes, stay_needed};
+use super::evaluate::{Evaluation, counted, has_seats, level_in, shared_minutes, stay_needed, theme};
 use super::gate::Gate;
 use super::offer::{Offer, Slot};
 use super::wish::{Question, Time};
@@ -125,7 +125,7 @@ fn change(gate: Gate, q: &Question, offer: &Offer, city: &City, course: &impl Fn
         Gate::Travel => travel(q, offer, city),
         Gate::Level => {
             let level = offer.level_needed().unwrap_or(Level::Introductory);
-            let mine = mine(q, offer).unwrap_or(Level::Introductory);
+            let mine = level_in(q, theme(q, &offer.themes).1).unwrap_or(Level::Introductory);
             let rung = |l: Level| (l as usize).checked_sub(1).map_or(0, |i| q.policy().ladder[i]);
             Change::ReachLevel { level, participations: rung(level).saturating_sub(rung(mine)).max(1), course: course(offer) }
         }
@@ -145,17 +145,6 @@ fn change(gate: Gate, q: &Question, offer: &Offer, city: &City, course: &impl Fn
         }
         Gate::Language => Change::Languages(offer.languages.iter().map(|l| String::from_utf8_lossy(l).into_owned()).collect()),
     }
-}
-
-/// The person's level in the theme that fits best, as `evaluate` takes it.
-fn mine(q: &Question, offer: &Offer) -> Option<Level> {
-    let table = q.themes.as_ref();
-    let best = offer
-        .themes
-        .iter()
-        .filter_map(|n| table.map(|t| t[usize::from(*n)]))
-        .fold((0.0f32, u8::MAX), |best, (v, w)| if v > best.0 || (v == best.0 && w < best.1) { (v, w) } else { best });
-    q.wish().themes.get(usize::from(best.1)).and_then(|t| t.level).or(q.wish().level)
 }
 
 fn seats(q: &Question, offer: &Offer) -> Change {

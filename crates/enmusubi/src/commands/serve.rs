@@ -7,7 +7,7 @@ use chrono::Utc;
 use enmusubi_domain::area::AreaKind;
 use enmusubi_domain::city::City;
 use enmusubi_http::{Context, Settings, ShelfHandle};
-use enmusubi_persistence::{Follow, StoreError};
+use enmusubi_persistence::StoreError;
 use enmusubi_search::Shelf;
 use sha2::{Digest, Sha256};
 use std::net::{SocketAddr, TcpListener};
@@ -77,10 +77,7 @@ fn load_town(workshop: &Workshop) -> Result<(), String> {
 
 /// The same on every node of one database, another for every database, and nowhere written down.
 fn cursor_key(workshop: &Workshop) -> Result<[u8; 32], String> {
-    let start = match workshop.store.follow(None).map_err(|e| e.to_string())? {
-        Follow::Rebuild { start, .. } => start,
-        Follow::Batch(batch) => batch.cursor,
-    };
+    let start = workshop.present().map_err(|e| e.to_string())?;
     Ok(Sha256::digest(format!("enmusubi cursors {}", start.epoch())).into())
 }
 

@@ -50,6 +50,14 @@ impl Workshop {
         crate::taxonomy::city(areas, themes, self.calendar.clone()).map_err(WorkshopError::City)
     }
 
+    /// The present end of the change log.
+    pub fn present(&self) -> Result<Cursor, StoreError> {
+        Ok(match self.store.follow(None)? {
+            Follow::Rebuild { start, .. } => start,
+            Follow::Batch(batch) => batch.cursor,
+        })
+    }
+
     /// The built-in dictionary with the city's own words on top. Files that cannot be read are reported and left out.
     fn words(&self) -> Words {
         crate::import::words(self.places.data()).unwrap_or_else(|error| {
@@ -74,10 +82,7 @@ impl Workshop {
     /// Makes a new shelf beside the one that serves, and makes its index the one in use.
     pub fn rebuild(&self, now: DateTime<Utc>, mut seen: impl FnMut(u64)) -> Result<(Shelf, Cursor), WorkshopError> {
         // The position is taken first: whatever changes while the pages are read stands in the log behind it.
-        let start = match self.store.follow(None)? {
-            Follow::Rebuild { start, .. } => start,
-            Follow::Batch(batch) => batch.cursor,
-        };
+        let start = self.present()?;
         let (city, words) = (Arc::new(self.city()?), Arc::new(self.words()));
         let dir = self.places.fresh()?;
         let text = TextIndex::create(&dir, words.clone(), &city)?;
