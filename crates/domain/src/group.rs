@@ -28,6 +28,34 @@ words! {
     }
 }
 
+words! {
+    /// Whether a group may be seen in public.
+    Standing {
+        /// Nobody of the city has looked at it yet.
+        Pending = "pending", "確認待ち", "waiting for review";
+        /// Everybody sees it.
+        Active = "active", "公開中", "active";
+        /// It was turned away.
+        Refused = "refused", "不承認", "refused";
+        /// It was taken out of public view.
+        Suspended = "suspended", "停止中", "suspended";
+    }
+}
+
+/// Why a group cannot be moved to another standing.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+pub enum ReviewError {
+    /// Only a group that waits can be approved or refused.
+    #[error("only a group that waits for review can be approved or refused")]
+    NotPending,
+    /// Only an active group can be suspended.
+    #[error("only an active group can be suspended")]
+    NotActive,
+    /// Only a suspended or refused group can be brought back.
+    #[error("only a suspended or refused group can be brought back")]
+    NotSuspended,
+}
+
 /// What a group says of itself.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct GroupDetails {
@@ -91,6 +119,8 @@ pub struct Group {
     pub version: i64,
     /// What it says of itself.
     pub details: GroupDetails,
+    /// Whether it may be seen in public.
+    pub standing: Standing,
     /// Where it came from, if it was brought in from elsewhere.
     pub source: Option<Source>,
     /// Known only because a listing named it: nobody has spoken for it yet.
@@ -99,4 +129,37 @@ pub struct Group {
     pub created_at: DateTime<Utc>,
     /// When it last changed.
     pub updated_at: DateTime<Utc>,
+}
+
+impl Group {
+    /// A new group. The details are looked at first; every wrong field is named. It waits for review where the city reviews.
+    pub fn found(id: GroupId, details: GroupDetails, reviewed: bool, city: &crate::city::City, now: DateTime<Utc>) -> Result<Self, Vec<Invalid>> {
+        details.check(city)?;
+        let standing = if reviewed { Standing::Pending } else { Standing::Active };
+        Ok(Self { id, version: 1, details, standing, source: None, imported: false, created_at: now, updated_at: now })
+    }
+
+    /// Lets it in.
+    pub fn approve(self, now: DateTime<Utc>) -> Result<Self, ReviewError> {
+        self.moved(&[Standing::Pending], Standing::Active, ReviewError::NotPending, now)
+    }
+
+    /// Turns it away.
+    pub fn refuse(self, now: DateTime<Utc>) -> Result<Self, ReviewError> {
+        self.moved(&[Standing::Pending], Standing::Refused, ReviewError::NotPending, now)
+    }
+
+    /// Takes it, and all it offers, out of public view.
+    pub fn suspend(self, now: DateTime<Utc>) -> Result<Self, ReviewError> {
+        self.moved(&[Standing::Active], Standing::Suspended, ReviewError::NotActive, now)
+    }
+
+    /// Brings it back.
+    pub fn reinstate(self, now: DateTime<Utc>) -> Result<Self, ReviewError> {
+        self.moved(&[Standing::Suspended, Standing::Refused], Standing::Active, ReviewError::NotSuspended, now)
+    }
+
+    fn moved(self, from: &[Standing], to: Standing, otherwise: ReviewError, now: DateTime<Utc>) -> Result<Self, ReviewError> {
+        if from.contains(&self.standing) { Ok(Self { standing: to, updated_at: now, ..self }) } else { Err(otherwise) }
+    }
 }

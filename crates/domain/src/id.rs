@@ -74,6 +74,20 @@ ids! {
     SessionId;
     /// A version of the ranking policy.
     PolicyId;
+    /// Somebody's account.
+    AccountId;
+    /// One signed-in device.
+    LoginId;
+    /// A role somebody was given.
+    GrantId;
+    /// A server or a front end that calls for itself.
+    ClientId;
+    /// One of a client's secrets.
+    SecretId;
+    /// A company.
+    CompanyId;
+    /// An invitation into a group.
+    InvitationId;
 }
 
 #[cfg(test)]

@@ -46,6 +46,13 @@ pub enum Why {
         /// The most characters accepted.
         max: usize,
     },
+    /// Fewer characters than demanded.
+    TooShort {
+        /// The fewest characters accepted.
+        min: usize,
+    },
+    /// Known or easy to guess, where it should be neither.
+    TooCommon,
     /// More entries than allowed.
     TooMany {
         /// The most entries accepted.
@@ -78,6 +85,8 @@ impl Why {
             Self::UnknownCode(_) => "unknown_code",
             Self::NotOneOf(_) => "not_one_of",
             Self::TooLong { .. } => "too_long",
+            Self::TooShort { .. } => "too_short",
+            Self::TooCommon => "too_common",
             Self::TooMany { .. } => "too_many",
             Self::OutOfRange { .. } => "out_of_range",
             Self::Reversed => "reversed",
@@ -101,6 +110,10 @@ impl Why {
             (Self::NotOneOf(list), Lang::En) => format!("Must be one of: {list}"),
             (Self::TooLong { max }, Lang::Ja) => format!("長すぎます（{max}文字まで）。"),
             (Self::TooLong { max }, Lang::En) => format!("Too long (at most {max} characters)."),
+            (Self::TooShort { min }, Lang::Ja) => format!("短すぎます（{min}文字以上）。"),
+            (Self::TooShort { min }, Lang::En) => format!("Too short (at least {min} characters)."),
+            (Self::TooCommon, Lang::Ja) => "よく使われる、または推測しやすいものです。別のものにしてください。".into(),
+            (Self::TooCommon, Lang::En) => "Too common or easy to guess. Please choose another.".into(),
             (Self::TooMany { max }, Lang::Ja) => format!("多すぎます（{max}件まで）。"),
             (Self::TooMany { max }, Lang::En) => format!("Too many (at most {max})."),
             (Self::OutOfRange { min, max }, Lang::Ja) => {

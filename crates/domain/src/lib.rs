@@ -2,12 +2,22 @@
 //!
 //! Plain Rust: no serde, no async, no clock, no I/O. Time, ids and randomness are passed in.
 
+/// Who may do what: one pure function, one table.
+pub mod access;
+/// Somebody who signs in.
+pub mod account;
 /// The tree prefecture > city > ward > district, its neighbours and its postal codes.
 pub mod area;
+/// The audit trail: who did what, never what stood in it.
+pub mod audit;
 /// When a person can come.
 pub mod availability;
 /// One city's own data: areas, themes, calendar.
 pub mod city;
+/// Servers and front ends that call for themselves.
+pub mod client;
+/// Companies whose people take part.
+pub mod company;
 /// What one may look for in a list.
 pub mod criteria;
 /// Weekdays, holidays and the parts of a day.
@@ -22,6 +32,8 @@ pub mod id;
 pub mod invalid;
 /// How much somebody can do already, and how much a task asks of them.
 pub mod level;
+/// One signed-in device.
+pub mod login;
 /// How well a person and an opportunity fit: gates, factors, reasons, near misses.
 pub mod matching;
 /// Something one can join, from draft to published to closed.

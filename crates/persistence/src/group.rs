@@ -5,7 +5,7 @@ use crate::error::StoreError;
 use crate::schema::group;
 use crate::tx::{Tx, Written, rows_by_id};
 use diesel::prelude::*;
-use enmusubi_domain::group::{Group, GroupDetails, GroupKind};
+use enmusubi_domain::group::{Group, GroupDetails, GroupKind, Standing};
 use enmusubi_domain::id::GroupId;
 use enmusubi_domain::level::Accessibility;
 use enmusubi_domain::opportunity::Source;
@@ -39,6 +39,7 @@ pub(crate) struct GroupRow {
     imported: bool,
     created_at: Ts,
     updated_at: Ts,
+    standing: String,
 }
 
 impl GroupRow {
@@ -69,6 +70,7 @@ impl GroupRow {
             imported: group.imported,
             created_at: Ts::of(group.created_at),
             updated_at: Ts::of(group.updated_at),
+            standing: group.standing.code().into(),
         })
     }
 
@@ -96,6 +98,7 @@ impl GroupRow {
                 founded: self.founded,
                 url: self.url,
             },
+            standing: r.word("standing", &self.standing, Standing::parse)?,
             source: r.source(self.source_name, self.source_reference)?,
             imported: self.imported,
             created_at: self.created_at.0,

@@ -60,6 +60,7 @@ diesel::table! {
         imported -> Bool,
         created_at -> Instant,
         updated_at -> Instant,
+        standing -> Text,
     }
 }
 

@@ -1,6 +1,6 @@
 use chrono::{DateTime, Utc};
 use enmusubi_domain::city::City;
-use enmusubi_domain::group::Group;
+use enmusubi_domain::group::{Group, Standing};
 use enmusubi_domain::id::{GroupId, OpportunityId};
 use enmusubi_domain::matching::Offer;
 use enmusubi_domain::opportunity::{Opportunity, State};
@@ -19,8 +19,11 @@ pub struct Changes {
 }
 
 impl Changes {
-    /// A group as it is now.
+    /// A group as it is now. One that waits for review, or was taken out of public view, is nobody else's business.
     pub fn group(&mut self, group: Group, city: &City) {
+        if group.standing != Standing::Active {
+            return self.group_gone(group.id);
+        }
         let view = enmusubi_http::group_document(&group, city);
         self.documents.push(Document { key: Key::Group(group.id), version: group.version, item: Item::Group(group), view });
     }
@@ -30,9 +33,10 @@ impl Changes {
         self.gone.push(Key::Group(id));
     }
 
-    /// An opportunity as it is now. Drafts are nobody else's business; only what is published can be matched.
+    /// An opportunity as it is now. Drafts, and all that belongs to a group which is out of public view, are nobody else's business; only
+    /// what is published can be matched.
     pub fn opportunity(&mut self, opportunity: Opportunity, group: &Group, city: &City, now: DateTime<Utc>) {
-        if opportunity.state == State::Draft {
+        if opportunity.state == State::Draft || group.standing != Standing::Active {
             return self.opportunity_gone(opportunity.id);
         }
         if opportunity.state == State::Published {

@@ -1,3 +1,4 @@
+use enmusubi_domain::group::Standing;
 use enmusubi_domain::id::OpportunityId;
 use enmusubi_domain::opportunity::State;
 use enmusubi_persistence::{Kind, Store, StoreError};
@@ -9,7 +10,7 @@ use std::collections::HashMap;
 pub struct Difference {
     /// Which thing.
     pub key: Key,
-    /// Its version in the database; nothing if it is not there, or a draft.
+    /// Its version in the database; nothing if it is not there, or not public.
     pub database: Option<i64>,
     /// Its version in the index; nothing if it is not there.
     pub index: Option<i64>,
@@ -32,7 +33,7 @@ pub fn verify(store: &Store, text: &TextIndex) -> Result<(usize, Vec<Difference>
                 };
                 compared += 1;
                 let index = indexed.remove(&key);
-                if index != Some(version) && !(index.is_none() && is_draft(store, &key)?) {
+                if index != Some(version) && !(index.is_none() && is_hidden(store, &key)?) {
                     differences.push(Difference { key, database: Some(version), index });
                 }
             }
@@ -42,8 +43,16 @@ pub fn verify(store: &Store, text: &TextIndex) -> Result<(usize, Vec<Difference>
     Ok((compared, differences))
 }
 
-/// Drafts are in no index.
-fn is_draft(store: &Store, key: &Key) -> Result<bool, StoreError> {
-    let Key::Opportunity(id) = key else { return Ok(false) };
-    Ok(store.read(|tx| tx.opportunity(*id))?.is_some_and(|o| o.state == State::Draft))
+/// Drafts, and what belongs to a group that is out of public view, are in no index.
+fn is_hidden(store: &Store, key: &Key) -> Result<bool, StoreError> {
+    store.read(|tx| {
+        let group = match key {
+            Key::Group(id) => *id,
+            Key::Opportunity(id) => match tx.opportunity(*id)? {
+                Some(opportunity) if opportunity.state != State::Draft => opportunity.group,
+                _ => return Ok(true),
+            },
+        };
+        Ok(tx.group(group)?.is_none_or(|g| g.standing != Standing::Active))
+    })
 }

@@ -14,7 +14,7 @@ pub use wishes::{wish_body, wishes};
 use chrono::{DateTime, Days, NaiveDate, NaiveTime, Utc};
 use enmusubi_domain::city::City as Place;
 use enmusubi_domain::day::DayPart;
-use enmusubi_domain::group::{Group, GroupDetails, GroupKind};
+use enmusubi_domain::group::{Group, GroupDetails, GroupKind, Standing};
 use enmusubi_domain::id::{GroupId, OpportunityId, SessionId};
 use enmusubi_domain::level::{Accessibility, Level, Responsibility};
 use enmusubi_domain::opportunity::{Commitment, Kind, Opportunity, OpportunityDetails, Seeks, Source, State};
@@ -107,7 +107,16 @@ impl<'a> City<'a> {
             url: None,
             accessibility: vec![],
         };
-        Group { id: self.group_id(n), version: 1, details, source: self.source("g", n), imported: false, created_at: self.now, updated_at: self.now }
+        Group {
+            id: self.group_id(n),
+            version: 1,
+            details,
+            standing: Standing::Active,
+            source: self.source("g", n),
+            imported: false,
+            created_at: self.now,
+            updated_at: self.now,
+        }
     }
 
     fn source(&self, what: &str, n: usize) -> Option<Source> {

@@ -10,7 +10,7 @@ use crate::import::taxonomy;
 use chrono::{DateTime, Days, NaiveDate, Utc};
 use enmusubi_domain::area::Area;
 use enmusubi_domain::city::Calendar;
-use enmusubi_domain::group::{Group, GroupDetails};
+use enmusubi_domain::group::{Group, GroupDetails, Standing};
 use enmusubi_domain::id::{GroupId, OpportunityId, SessionId, mix};
 use enmusubi_domain::opportunity::{Opportunity, State};
 use enmusubi_domain::theme::Theme;
@@ -77,7 +77,7 @@ pub fn opportunity_id(reference: &str) -> OpportunityId {
 }
 
 fn group(reference: &str, details: GroupDetails, at: DateTime<Utc>) -> Group {
-    Group { id: group_id(reference), version: 1, details, source: None, imported: false, created_at: at, updated_at: at }
+    Group { id: group_id(reference), version: 1, details, standing: Standing::Active, source: None, imported: false, created_at: at, updated_at: at }
 }
 
 fn opportunity(listing: &file::Listing, today: NaiveDate, morning: DateTime<Utc>, calendar: &Calendar) -> Result<Opportunity, String> {

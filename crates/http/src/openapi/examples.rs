@@ -11,7 +11,7 @@ use enmusubi_domain::area::{Area, AreaKind, AreaTree};
 use enmusubi_domain::availability::Availability;
 use enmusubi_domain::city::City;
 use enmusubi_domain::day::DayPart;
-use enmusubi_domain::group::{Group, GroupDetails, GroupKind};
+use enmusubi_domain::group::{Group, GroupDetails, GroupKind, Standing};
 use enmusubi_domain::id::{GroupId, OpportunityId, SessionId};
 use enmusubi_domain::level::{Accessibility, Level};
 use enmusubi_domain::matching::{Offer, Policy, Question, Wish, WishTheme, evaluate};
@@ -81,7 +81,7 @@ fn domain_group() -> Group {
         accessibility: vec![],
     };
     let id = GroupId::derived(BORN, "example group");
-    Group { id, version: 1, details, source: None, imported: false, created_at: now(), updated_at: now() }
+    Group { id, version: 1, details, standing: Standing::Active, source: None, imported: false, created_at: now(), updated_at: now() }
 }
 
 fn domain_opportunity() -> Opportunity {

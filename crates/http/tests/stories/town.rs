@@ -5,7 +5,7 @@ use chrono::{DateTime, Duration, TimeZone, Utc};
 use enmusubi_domain::area::{Area, AreaKind, AreaTree};
 use enmusubi_domain::city::City;
 use enmusubi_domain::day::DayPart;
-use enmusubi_domain::group::{Group, GroupDetails, GroupKind};
+use enmusubi_domain::group::{Group, GroupDetails, GroupKind, Standing};
 use enmusubi_domain::id::{GroupId, OpportunityId, SessionId};
 use enmusubi_domain::level::{Accessibility, Level, Responsibility};
 use enmusubi_domain::matching::{Offer, Policy};
@@ -165,7 +165,16 @@ pub fn group(n: usize) -> Group {
         accessibility: vec![Accessibility::StepFree],
     };
     let id = GroupId::derived(1_700_000_000_000 + n as u64, "group");
-    Group { id, version: 1, details, source: None, imported: false, created_at: now(), updated_at: now() - Duration::days(n as i64) }
+    Group {
+        id,
+        version: 1,
+        details,
+        standing: Standing::Active,
+        source: None,
+        imported: false,
+        created_at: now(),
+        updated_at: now() - Duration::days(n as i64),
+    }
 }
 
 const WARDS: [&str; 4] = ["011029", "011037", "011011", "011061"];

@@ -3,7 +3,7 @@
 use crate::people::at;
 use chrono::{DateTime, NaiveDate, NaiveTime, Utc};
 use enmusubi_domain::day::DayParts;
-use enmusubi_domain::group::{Group, GroupDetails, GroupKind};
+use enmusubi_domain::group::{Group, GroupDetails, GroupKind, Standing};
 use enmusubi_domain::id::{GroupId, OpportunityId, SessionId, mix};
 use enmusubi_domain::level::{Accessibility, Level, Responsibility};
 use enmusubi_domain::opportunity::{Audience, Commitment, Insurance, Kind, Opportunity, OpportunityDetails, Seeks, Source, State};
@@ -106,6 +106,7 @@ impl Odd {
                 url: self.maybe(Self::text),
                 accessibility: self.words(Accessibility::ALL),
             },
+            standing: self.one(Standing::ALL),
             source: self.maybe(|o| Source { name: o.text(), reference: format!("{}{}", id, o.text()) }),
             imported: self.coin(),
             created_at: self.instant(),

@@ -2,7 +2,7 @@
 
 use chrono::{DateTime, NaiveDate, NaiveTime, TimeDelta, Utc};
 use enmusubi_domain::day::DayParts;
-use enmusubi_domain::group::{Group, GroupDetails, GroupKind};
+use enmusubi_domain::group::{Group, GroupDetails, GroupKind, Standing};
 use enmusubi_domain::id::{GroupId, OpportunityId, SessionId};
 use enmusubi_domain::level::{Accessibility, Level, Responsibility};
 use enmusubi_domain::opportunity::{Audience, Commitment, Insurance, Kind, Opportunity, OpportunityDetails, Seeks, Source, State};
@@ -46,6 +46,7 @@ pub fn full_group(name: &str) -> Group {
             url: Some("https://example.org/?q=雪".into()),
             accessibility: vec![Accessibility::Wheelchair, Accessibility::EasyJapanese],
         },
+        standing: Standing::Active,
         source: Some(Source { name: "open-data".into(), reference: format!("g/{name}") }),
         imported: true,
         created_at: at("2026-01-02T03:04:05.678901Z"),

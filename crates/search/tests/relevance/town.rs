@@ -4,7 +4,7 @@ use chrono::{DateTime, Datelike, Days, NaiveDate, NaiveTime, TimeZone, Utc};
 use enmusubi_domain::area::{Area, AreaKind, AreaTree};
 use enmusubi_domain::city::{Calendar, City};
 use enmusubi_domain::day::{DayKind, DayPart};
-use enmusubi_domain::group::{Group, GroupDetails, GroupKind};
+use enmusubi_domain::group::{Group, GroupDetails, GroupKind, Standing};
 use enmusubi_domain::id::{GroupId, OpportunityId, SessionId};
 use enmusubi_domain::level::{Accessibility, Level, Responsibility};
 use enmusubi_domain::opportunity::{Audience, Kind, Opportunity, OpportunityDetails, Seeks, State};
@@ -70,7 +70,16 @@ impl Town {
             url: None,
             accessibility: vec![],
         };
-        let group = Group { id: GroupId::derived(1, &name), version: 1, details, source: None, imported: false, created_at: now(), updated_at: now() };
+        let group = Group {
+            id: GroupId::derived(1, &name),
+            version: 1,
+            details,
+            standing: Standing::Active,
+            source: None,
+            imported: false,
+            created_at: now(),
+            updated_at: now(),
+        };
         let d = &group.details;
         let names = self.names(&d.areas, &d.themes, &d.place);
         self.texts.push((name.clone(), vec![d.name.clone(), d.name_en.clone().unwrap_or_default(), names, d.summary.clone(), d.description.clone()]));

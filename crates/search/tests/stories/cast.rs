@@ -3,7 +3,7 @@ use enmusubi_domain::area::{Area, AreaKind, AreaTree};
 use enmusubi_domain::city::City;
 use enmusubi_domain::criteria::Criteria;
 use enmusubi_domain::day::DayPart;
-use enmusubi_domain::group::{Group, GroupDetails, GroupKind};
+use enmusubi_domain::group::{Group, GroupDetails, GroupKind, Standing};
 use enmusubi_domain::id::{GroupId, OpportunityId, SessionId};
 use enmusubi_domain::opportunity::{Kind, Opportunity, OpportunityDetails, State};
 use enmusubi_domain::place::{Place, Point};
@@ -98,7 +98,7 @@ pub fn group(name: &str, title: &str) -> Group {
         url: None,
         accessibility: vec![],
     };
-    Group { id: group_id(name), version: 1, details, source: None, imported: false, created_at: now(), updated_at: now() }
+    Group { id: group_id(name), version: 1, details, standing: Standing::Active, source: None, imported: false, created_at: now(), updated_at: now() }
 }
 
 pub fn put(o: &Opportunity) -> Document {

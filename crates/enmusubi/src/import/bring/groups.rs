@@ -8,7 +8,7 @@ use super::{ImportError, ImportOptions, area};
 use crate::import::record::GroupRecord;
 use crate::import::report::{Notes, Refusal};
 use enmusubi_domain::city::Calendar;
-use enmusubi_domain::group::Group;
+use enmusubi_domain::group::{Group, Standing};
 use enmusubi_domain::id::GroupId;
 use enmusubi_domain::opportunity::Source;
 use enmusubi_persistence::{Store, StoreError, Tx};
@@ -31,6 +31,7 @@ pub(super) fn run(store: &Store, calendar: &Calendar, options: &ImportOptions, l
             id: stored.as_ref().map_or_else(GroupId::new, |g| g.id),
             version: stored.as_ref().map_or(1, |g| g.version),
             details,
+            standing: stored.as_ref().map_or(Standing::Active, |g| g.standing),
             source: Some(source),
             // Known only from a file until somebody here speaks for it.
             imported: stored.as_ref().is_none_or(|g| g.imported),

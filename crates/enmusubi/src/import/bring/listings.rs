@@ -11,7 +11,7 @@ use crate::import::record::opportunity::GroupName;
 use crate::import::report::{Notes, Refusal};
 use chrono::{DateTime, Utc};
 use enmusubi_domain::city::Calendar;
-use enmusubi_domain::group::{Group, GroupDetails, GroupKind};
+use enmusubi_domain::group::{Group, GroupDetails, GroupKind, Standing};
 use enmusubi_domain::id::GroupId;
 use enmusubi_domain::invalid::{Invalid, Why};
 use enmusubi_domain::opportunity::{Opportunity, Source};
@@ -112,7 +112,8 @@ fn named(record: &GroupName, source: Source, now: DateTime<Utc>) -> Result<Askin
         url: None,
         accessibility: vec![],
     };
-    let group = Group { id: GroupId::new(), version: 1, details, source: Some(source), imported: true, created_at: now, updated_at: now };
+    let group =
+        Group { id: GroupId::new(), version: 1, details, standing: Standing::Active, source: Some(source), imported: true, created_at: now, updated_at: now };
     Ok(Asking::Unknown(Box::new(group)))
 }
 

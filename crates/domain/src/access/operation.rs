@@ -1,0 +1,215 @@
+use super::Ground;
+
+macro_rules! operations {
+    ($($(#[$doc:meta])* $name:ident = $code:literal: $($ground:ident)+;)*) => {
+        /// Everything that can be asked of the API. The codes are the `operationId`s of the document.
+        ///
+        /// Later grounds of a line count more than earlier ones: they decide what the caller sees.
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+        pub enum Operation { $($(#[$doc])* $name,)* }
+
+        impl Operation {
+            /// Every operation, in the order of the table.
+            pub const ALL: &'static [Self] = &[$(Self::$name,)*];
+
+            /// Its `operationId`.
+            pub fn code(self) -> &'static str {
+                match self { $(Self::$name => $code,)* }
+            }
+
+            /// On which grounds it is open.
+            pub fn grounds(self) -> &'static [Ground] {
+                match self { $(Self::$name => &[$(Ground::$ground),+],)* }
+            }
+
+            /// Reads an `operationId`.
+            pub fn parse(code: &str) -> Option<Self> {
+                match code { $($code => Some(Self::$name),)* _ => None }
+            }
+        }
+    };
+}
+
+operations! {
+    // Finding
+    /// Lists themes.
+    ListThemes = "list_themes": Anyone;
+    /// Lists areas.
+    ListAreas = "list_areas": Anyone;
+    /// Lists published opportunities.
+    ListOpportunities = "list_opportunities": Anyone;
+    /// Reads a published opportunity.
+    ReadOpportunity = "read_opportunity": Anyone;
+    /// Lists similar opportunities.
+    ListSimilarOpportunities = "list_similar_opportunities": Anyone;
+    /// Lists groups.
+    ListGroups = "list_groups": Anyone;
+    /// Reads a group.
+    ReadGroup = "read_group": Anyone;
+    /// Searches everything.
+    Search = "search": Anyone;
+    /// Completes words.
+    Suggest = "suggest": Anyone;
+    /// Finds matches for a wish.
+    FindMatches = "find_matches": Anyone;
+    /// Reads the ranking policy.
+    ReadRankingPolicy = "read_current_ranking_policy": Anyone;
+
+    // Signing in
+    /// Asks for an account.
+    RegisterAccount = "register_account": Anyone;
+    /// Proves the address of a registration.
+    VerifyAccount = "verify_account": Anyone;
+    /// Proves a new address of an account.
+    ConfirmEmail = "confirm_email": Anyone;
+    /// Logs in.
+    LogIn = "log_in": Anyone;
+    /// Exchanges a refresh token.
+    RefreshLogin = "refresh_login": Anyone;
+    /// Asks for a letter with which to choose another password.
+    RequestPasswordReset = "request_password_reset": Anyone;
+    /// Chooses another password by letter.
+    ResetPassword = "reset_password": Anyone;
+    /// Exchanges a client's secret for an access token.
+    IssueClientToken = "issue_client_token": Anyone;
+    /// Reads the public keys.
+    ReadKeys = "read_keys": Anyone;
+
+    // One's own
+    /// Reads one's account and roles.
+    ReadMe = "read_me": SignedIn;
+    /// Changes name or language.
+    UpdateMe = "update_me": SignedIn;
+    /// Deletes one's account.
+    DeleteMe = "delete_me": SignedIn;
+    /// Changes the password.
+    ChangePassword = "change_password": SignedIn;
+    /// Asks for another address.
+    ChangeEmail = "change_email": SignedIn;
+    /// Lists one's devices.
+    ListMyLogins = "list_my_logins": SignedIn;
+    /// Ends the login of every device.
+    EndMyLogins = "end_my_logins": SignedIn;
+    /// Ends the login of one device.
+    EndMyLogin = "end_my_login": Itself;
+    /// Lists the groups one belongs to.
+    ListMyGroups = "list_my_groups": SignedIn;
+
+    // Groups
+    /// Founds a group.
+    CreateGroup = "create_group": SignedIn;
+    /// Reads a group as those who look after it see it.
+    ReadGroupInFull = "read_group_in_full": Auditor Administrator Coordinator Helper Manager Owner;
+    /// Changes a group.
+    UpdateGroup = "update_group": Administrator Coordinator Manager Owner;
+    /// Lists a group's people.
+    ListGroupMembers = "list_group_members": Auditor Administrator Coordinator Helper Manager Owner;
+    /// Changes what one of a group's people may do.
+    ChangeGroupMember = "change_group_member": Administrator Owner;
+    /// Takes one of a group's people out; oneself at any time.
+    RemoveGroupMember = "remove_group_member": Administrator Owner Itself;
+    /// Invites somebody into a group.
+    InviteToGroup = "invite_to_group": Administrator Coordinator Owner;
+    /// Lists open invitations.
+    ListGroupInvitations = "list_group_invitations": Administrator Coordinator Owner;
+    /// Takes an invitation back.
+    CancelGroupInvitation = "cancel_group_invitation": Administrator Coordinator Owner;
+    /// Accepts an invitation.
+    AcceptInvitation = "accept_invitation": SignedIn;
+    /// Lists the groups that wait for review.
+    ListReviews = "list_reviews": Administrator Coordinator;
+    /// Lets a new group in.
+    ApproveGroup = "approve_group": Administrator Coordinator;
+    /// Turns a new group away.
+    RefuseGroup = "refuse_group": Administrator Coordinator;
+    /// Takes a group out of public view.
+    SuspendGroup = "suspend_group": Administrator Coordinator;
+    /// Brings a group back.
+    ReinstateGroup = "reinstate_group": Administrator Coordinator;
+
+    // Opportunities
+    /// Lists a group's opportunities in any state.
+    ListGroupOpportunities = "list_group_opportunities": Auditor Administrator Coordinator Helper Manager Owner;
+    /// Drafts an opportunity.
+    CreateOpportunity = "create_opportunity": Manager Owner;
+    /// Reads an opportunity as those who look after it see it.
+    ReadOpportunityInFull = "read_opportunity_in_full": Auditor Administrator Coordinator Helper Manager Owner;
+    /// Changes an opportunity.
+    UpdateOpportunity = "update_opportunity": Administrator Coordinator Manager Owner;
+    /// Opens an opportunity to the public.
+    PublishOpportunity = "publish_opportunity": Manager Owner;
+    /// Ends an opportunity.
+    CloseOpportunity = "close_opportunity": Administrator Coordinator Manager Owner;
+    /// Calls an opportunity off.
+    CancelOpportunity = "cancel_opportunity": Administrator Coordinator Manager Owner;
+
+    // Partners
+    /// Lists what this partner brought in.
+    ListPartnerOpportunities = "list_partner_opportunities": Partner;
+    /// Reads what this partner brought in under a reference.
+    ReadPartnerOpportunity = "read_partner_opportunity": Partner;
+    /// Brings in an opportunity under the partner's own reference.
+    PutPartnerOpportunity = "put_partner_opportunity": Partner;
+    /// Calls off what this partner brought in.
+    WithdrawPartnerOpportunity = "withdraw_partner_opportunity": Partner;
+    /// Brings in many.
+    PushPartnerOpportunities = "push_partner_opportunities": Partner;
+    /// Reads a group that this partner brought in.
+    ReadPartnerGroup = "read_partner_group": Partner;
+    /// Brings in a group under the partner's own reference.
+    PutPartnerGroup = "put_partner_group": Partner;
+
+    // Companies
+    /// Enters a company.
+    CreateCompany = "create_company": Administrator;
+    /// Lists companies.
+    ListCompanies = "list_companies": CompanyServer CompanyManager Auditor Administrator;
+    /// Reads a company.
+    ReadCompany = "read_company": CompanyServer CompanyManager Auditor Administrator;
+    /// Changes a company.
+    UpdateCompany = "update_company": CompanyManager Administrator;
+
+    // Administration
+    /// Lists accounts.
+    ListAccounts = "list_accounts": Auditor Administrator;
+    /// Reads an account.
+    ReadAccount = "read_account": Auditor Administrator;
+    /// Closes an account for the time being.
+    DisableAccount = "disable_account": Administrator;
+    /// Opens it again.
+    EnableAccount = "enable_account": Administrator;
+    /// Lists roles.
+    ListRoles = "list_roles": Auditor Administrator;
+    /// Gives a role.
+    GiveRole = "give_role": Administrator;
+    /// Takes a role.
+    TakeRole = "take_role": Administrator;
+    /// Enters a client.
+    CreateClient = "create_client": Administrator;
+    /// Lists clients.
+    ListClients = "list_clients": CompanyManager Auditor Administrator;
+    /// Reads a client.
+    ReadClient = "read_client": CompanyManager Auditor Administrator;
+    /// Changes a client.
+    UpdateClient = "update_client": Administrator;
+    /// Takes a client's rights.
+    RevokeClient = "revoke_client": Administrator;
+    /// Makes a secret for a client.
+    AddClientSecret = "add_client_secret": CompanyManager Administrator;
+    /// Takes a secret back.
+    RevokeClientSecret = "revoke_client_secret": CompanyManager Administrator;
+    /// Reads the audit trail.
+    ReadAudit = "read_audit": Administrator Auditor;
+
+    // Whoever runs it, whoever comes by
+    /// Answers that the process lives.
+    Livez = "livez": Anyone;
+    /// Answers whether it can be sent work.
+    Readyz = "readyz": Anyone;
+    /// Answers the metrics.
+    Metrics = "metrics": Anyone;
+    /// Answers the document.
+    Openapi = "openapi": Anyone;
+    /// Answers the page at the door.
+    Welcome = "welcome": Anyone;
+}

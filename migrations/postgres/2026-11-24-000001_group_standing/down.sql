@@ -1,0 +1,2 @@
+DROP INDEX group_waiting;
+ALTER TABLE "group" DROP COLUMN standing;
