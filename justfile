@@ -21,6 +21,11 @@ openapi:
     ENMUSUBI_WRITE_OPENAPI=1 cargo test -p enmusubi-http --test stories openapi
     git diff --stat -- api-spec/openapi.json
 
+# Write docs/access.md anew, then look at the difference
+access:
+    ENMUSUBI_WRITE_ACCESS=1 cargo test -p enmusubi-http --test stories the_table_is_written_down
+    git diff --stat -- docs/access.md
+
 # Write .env.example anew
 env:
     ENMUSUBI_WRITE_ENV_EXAMPLE=1 cargo test -p enmusubi --lib env_example

@@ -1,5 +1,7 @@
 //! Black-box stories: they start the real binary, on both databases, and speak HTTP only.
 
+/// People and machines of the demo town.
+mod accounts;
 /// Where a story is told: SQLite always, PostgreSQL where one is given.
 mod backends;
 /// Starting a service in a directory of its own, and asking it.
@@ -13,5 +15,11 @@ mod index;
 mod same_answers;
 /// A second city, from files.
 mod second_city;
+/// Secrets are seen by nobody they are not for.
+mod secrets;
+/// Everybody signs in and does what is theirs.
+mod sign_in;
 /// What may go wrong at the start, in one clear line each.
 mod starting;
+/// Very many logins at once.
+mod storm;

@@ -58,6 +58,12 @@ pub struct Answer {
 }
 
 impl Answer {
+    /// The status must be this one.
+    pub fn expect(self, status: u16) -> Self {
+        assert_eq!(self.status, status, "{:?} {}", self.headers, self.text);
+        self
+    }
+
     pub fn json(&self) -> Value {
         serde_json::from_str(&self.text).unwrap_or_else(|e| panic!("{e}: {}", self.text))
     }
@@ -66,9 +72,18 @@ impl Answer {
 impl Service {
     /// Starts the program on a free port and waits until it says that it is ready.
     pub fn start(data: &Path, arguments: &[&str]) -> Self {
+        Self::start_with(data, arguments, Stdio::inherit())
+    }
+
+    /// The same; what it logs goes into a file.
+    pub fn start_logging(data: &Path, arguments: &[&str], log: &Path) -> Self {
+        Self::start_with(data, arguments, Stdio::from(std::fs::File::create(log).unwrap()))
+    }
+
+    fn start_with(data: &Path, arguments: &[&str], log: Stdio) -> Self {
         let mut command = quiet(Command::new(program()));
         command.arg("--data-dir").arg(data).arg("serve").args(["--listen", "127.0.0.1:0"]).args(arguments);
-        let mut child = command.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::inherit()).spawn().unwrap();
+        let mut child = command.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(log).spawn().unwrap();
         let lines = BufReader::new(child.stdout.take().unwrap());
         let (sender, receiver) = std::sync::mpsc::channel();
         std::thread::spawn(move || lines.lines().map_while(Result::ok).for_each(|line| drop(sender.send(line))));
@@ -115,6 +130,24 @@ impl Service {
 
     pub fn post_text(&self, path: &str, body: &str) -> Answer {
         Self::read(Self::agent().post(format!("{}{path}", self.url)).header("Content-Type", "application/json").send(body))
+    }
+
+    /// Any call: method, path, headers, and a body with its type.
+    pub fn send(&self, method: &str, path: &str, headers: &[(&str, &str)], body: Option<(&str, &str)>) -> Answer {
+        let mut request = ureq::http::Request::builder().method(method).uri(format!("{}{path}", self.url));
+        for (name, value) in headers {
+            request = request.header(*name, *value);
+        }
+        if let Some((media, _)) = body {
+            request = request.header("Content-Type", media);
+        }
+        let text = body.map(|(_, text)| text.to_owned()).unwrap_or_default();
+        Self::read(Self::agent().run(request.body(text).unwrap()))
+    }
+
+    /// The id of its process.
+    pub fn process(&self) -> u32 {
+        self.child.id()
     }
 
     /// Asks the system to end it, and waits: answers the exit code.

@@ -96,6 +96,12 @@ impl GroupDetails {
         }
         look(text::body("summary", &self.summary, text::SUMMARY_MAX));
         look(text::body("description", &self.description, text::DESCRIPTION_MAX));
+        for (field, value) in [("place/name", &self.place.name), ("place/address", &self.place.address), ("place/nearest_station", &self.place.nearest_station)]
+        {
+            if let Some(value) = value {
+                look(text::line(field, value, text::SHORT_MAX));
+            }
+        }
         if let Some(url) = &self.url {
             look(text::line("url", url, 500));
             if !(url.starts_with("https://") || url.starts_with("http://")) {
@@ -137,6 +143,11 @@ impl Group {
         details.check(city)?;
         let standing = if reviewed { Standing::Pending } else { Standing::Active };
         Ok(Self { id, version: 1, details, standing, source: None, imported: false, created_at: now, updated_at: now })
+    }
+
+    /// Somebody of its own speaks for it from now on.
+    pub fn spoken_for(self, now: DateTime<Utc>) -> Self {
+        if self.imported { Self { imported: false, updated_at: now, ..self } } else { self }
     }
 
     /// Lets it in.

@@ -30,14 +30,20 @@ pub mod holiday;
 pub mod id;
 /// What is said about a value that cannot be accepted: which field, and why.
 pub mod invalid;
+/// A seat in a group, offered to an address.
+pub mod invitation;
 /// How much somebody can do already, and how much a task asks of them.
 pub mod level;
 /// One signed-in device.
 pub mod login;
 /// How well a person and an opportunity fit: gates, factors, reasons, near misses.
 pub mod matching;
+/// A group's people.
+pub mod member;
 /// Something one can join, from draft to published to closed.
 pub mod opportunity;
+/// What may be a password of an account.
+pub mod password;
 /// A point on the map and the distance between two.
 pub mod place;
 /// When an opportunity happens: dated sessions, a recurrence, or flexible day parts.

@@ -12,8 +12,14 @@ pub mod console;
 pub mod import;
 /// What is logged, and how.
 pub mod logging;
+/// Letters by e-mail.
+pub mod mail;
 /// One node: the store, what is served, and the follower that keeps the two the same.
 pub mod node;
+/// Passwords that nobody chose.
+pub mod password;
+/// Files for their owner only.
+pub mod private;
 /// A made-up city of any size.
 pub mod sample;
 /// The city's areas and themes.

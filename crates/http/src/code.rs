@@ -1,10 +1,14 @@
+use enmusubi_domain::access::RoleKind as Roles;
 use enmusubi_domain::area::AreaKind as Area;
+use enmusubi_domain::audit::ObjectKind as Things;
+use enmusubi_domain::client::{ClientKind as Clients, Scope};
 use enmusubi_domain::criteria::{AudienceGroup, Facet};
 use enmusubi_domain::day::{DayKind, DayPart as Part};
-use enmusubi_domain::group::GroupKind as Groups;
+use enmusubi_domain::group::{GroupKind as Groups, Standing as Stands};
 use enmusubi_domain::level::{Accessibility as Need, Level as Rung, Responsibility as Weight};
 use enmusubi_domain::matching::Gate as Condition;
-use enmusubi_domain::opportunity::{Commitment as Stay, Insurance as Cover, Kind, State};
+use enmusubi_domain::member::ROLES;
+use enmusubi_domain::opportunity::{Alike as Likeness, Commitment as Stay, Insurance as Cover, Kind, State};
 use std::borrow::Cow;
 use utoipa::openapi::schema::{ObjectBuilder, Schema};
 use utoipa::openapi::{RefOr, Type};
@@ -50,6 +54,20 @@ codes! {
     OpportunityState = states: of!(State), "Where an opportunity stands in its life: 下書き, 公開中, 終了, 中止. Drafts are never shown.";
     /// Kinds of group.
     GroupKind = group_kinds: of!(Groups), "Kind of group: 町内会・自治組織, NPO, ボランティア団体, 学校, 施設, 社会福祉協議会など, その他.";
+    /// Whether a group may be seen in public.
+    Standing = standings: of!(Stands), "Whether a group may be seen in public: 確認待ち, 公開中, 不承認, 停止中.";
+    /// Roles in a group, the widest first.
+    GroupRole = group_roles: ROLES.map(|role| role.code().to_owned()).to_vec(), "Role in a group: 代表, 担当者, 補助者.";
+    /// Roles of any sort.
+    RoleKind = role_kinds: of!(Roles), "役割: 団体の代表・担当者・補助者, コーディネーター, 企業の担当者, 管理者, 監査担当.";
+    /// How clients prove who they are.
+    ClientKind = client_kinds: of!(Clients), "How a client proves who it is: サーバー (OAuth 2.0), フロントエンド (X-API-Key).";
+    /// What clients may do.
+    ClientScope = scopes: of!(Scope), "What a client may do: 公開データの閲覧, 提携サイトからの掲載, フィードの購読, 企業の手続き.";
+    /// What the audit trail tells of.
+    ObjectKind = object_kinds: of!(Things), "What sort of thing something was done to. 対象の種類.";
+    /// Who stands in the audit trail.
+    ActorKind = actors: ["anyone", "person", "client", "operator", "service"].map(str::to_owned).to_vec(), "だれが: 未ログイン, 人, クライアント, 運用者, サービス自身.";
     /// Kinds of area.
     AreaKind = area_kinds: of!(Area), "Kind of area: 都道府県, 市, 区, 地区.";
     /// Levels.
@@ -68,8 +86,18 @@ codes! {
     Commitment = commitments: of!(Stay), "継続 or 単発.";
     /// Gates.
     Gate = gates: of!(Condition), "A hard condition: 受付中, 空き, 日時, 場所, 段階, 年齢, 責任の重さ, 資格, 配慮, ことば.";
+    /// Why two opportunities may be the same thing.
+    DuplicateReason = duplicate_reasons: of!(Likeness), "Why it may be the same thing: 題名が同じ, 題名が似ている, 同じ団体, 開始日時が同じ, 日時が重なる, 場所が同じ.";
+    /// What became of something a partner brought in.
+    Outcome = outcomes: ["created", "updated", "unchanged"].map(str::to_owned).to_vec(), "What became of it: 新規, 更新, 変更なし.";
+    /// What became of a row.
+    RowOutcome = row_outcomes: ["created", "updated", "unchanged", "refused"].map(str::to_owned).to_vec(), "What became of the row: 新規, 更新, 変更なし, 不受理.";
+    /// How far a partner's opportunity is to go.
+    PartnerState = partner_states: ["draft", "published"].map(str::to_owned).to_vec(), "下書き, 公開中.";
     /// Public types.
     ItemKind = item_kinds: ["opportunity", "group"].map(str::to_owned).to_vec(), "Public type: 募集, 団体.";
+    /// Languages the service speaks.
+    Language = languages: ["ja", "en"].map(str::to_owned).to_vec(), "Language of letters and sentences: 日本語, 英語.";
 }
 
 /// Whom an opportunity may welcome in particular.
@@ -90,9 +118,4 @@ pub fn sorts() -> Vec<String> {
 /// Orders of a list of groups.
 pub fn group_sorts() -> Vec<String> {
     ["relevance", "newest", "nearest"].map(str::to_owned).to_vec()
-}
-
-/// Languages the service speaks.
-pub fn languages() -> Vec<String> {
-    ["ja", "en"].map(str::to_owned).to_vec()
 }

@@ -1,19 +1,29 @@
-use crate::around::Limiter;
+use crate::access::{Act, Credential, Known, May, Origins, address};
+use crate::around::{Quotas, household};
 use crate::cursor::Seal;
+use crate::lane::{Lane, Lanes};
 use crate::meter::Meter;
 use crate::problem::Problem;
+use crate::secret::Hasher;
 use crate::settings::Settings;
-use actix_web::rt::time::timeout;
-use actix_web::web;
-use arc_swap::ArcSwapOption;
+use crate::token::Ring;
+use crate::writing::{Once, Reply, Running, once};
+use actix_web::HttpRequest;
+use actix_web::http::header::HeaderMap;
+use arc_swap::{ArcSwap, ArcSwapOption};
 use chrono::{DateTime, Utc};
+use chrono_tz::Tz;
+use enmusubi_domain::city::Calendar;
+use enmusubi_persistence::{Store, StoreError, Tx};
 use enmusubi_search::Shelf;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, AtomicU64, AtomicUsize, Ordering};
-use tokio::sync::Semaphore;
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 
 /// The shelf in force; empty until the first index is made, exchanged as a whole when another one is.
 pub type ShelfHandle = Arc<ArcSwapOption<Shelf>>;
+
+/// The keys that sign and check access tokens; exchanged as a whole when they change.
+pub type RingHandle = Arc<ArcSwap<Ring>>;
 
 /// How the index keeps up with the database. Written by the follower, read by `/readyz` and `/metrics`.
 #[derive(Debug, Default)]
@@ -57,27 +67,43 @@ impl Pulse {
 #[derive(Debug)]
 pub struct Context {
     shelf: ShelfHandle,
+    store: Store,
+    ring: RingHandle,
     now: fn() -> DateTime<Utc>,
     settings: Settings,
     pulse: Arc<Pulse>,
     seal: Seal,
-    turns: Arc<Semaphore>,
-    waiting: AtomicUsize,
-    pub(crate) limiter: Option<Limiter>,
+    lanes: Lanes,
+    running: Running,
+    hasher: Arc<Hasher>,
+    pub(crate) known: Known,
+    pub(crate) origins: Origins,
+    pub(crate) quotas: Quotas,
     pub(crate) meter: Meter,
 }
 
 impl Context {
-    /// Everything handlers need: a shelf, a clock (tests freeze it), settings.
-    pub fn new(shelf: ShelfHandle, now: fn() -> DateTime<Utc>, settings: Settings) -> Self {
+    /// Everything handlers need: a shelf to find in, a store for what is personal or changes, keys, what hashes passwords, a clock (tests freeze it), settings.
+    pub fn new(shelf: ShelfHandle, store: Store, ring: RingHandle, hasher: Hasher, now: fn() -> DateTime<Utc>, settings: Settings) -> Self {
+        let lanes = Lanes {
+            searches: Lane::new(settings.searches, settings.waiting, settings.patience),
+            reads: Lane::new(settings.reads, settings.waiting, settings.patience),
+            writes: Lane::new(settings.writes, settings.waiting, settings.patience),
+            hashes: Lane::new(settings.hashes, HASHES_WAITING, settings.patience),
+        };
         Self {
             shelf,
+            store,
+            ring,
             now,
             pulse: Arc::default(),
             seal: Seal::new(settings.cursor_key),
-            turns: Arc::new(Semaphore::new(settings.searches.max(1))),
-            waiting: AtomicUsize::new(0),
-            limiter: Limiter::new(settings.requests_per_minute),
+            lanes,
+            running: Running::default(),
+            hasher: Arc::new(hasher),
+            known: Known::default(),
+            origins: Origins::default(),
+            quotas: Quotas::new(settings.requests_per_minute),
             meter: Meter::new(),
             settings,
         }
@@ -96,9 +122,19 @@ impl Context {
         &self.seal
     }
 
+    /// The keys in force.
+    pub(crate) fn ring(&self) -> Arc<Ring> {
+        self.ring.load_full()
+    }
+
     /// The present moment.
     pub(crate) fn now(&self) -> DateTime<Utc> {
         (self.now)()
+    }
+
+    /// The time zone of the city. While there is no index yet, nobody knows another one than Japan's.
+    pub(crate) fn tz(&self) -> Tz {
+        self.shelf.load().as_ref().map_or_else(|| Calendar::default().tz, |shelf| shelf.city.calendar.tz)
     }
 
     /// The shelf in force, or 503.
@@ -106,42 +142,75 @@ impl Context {
         self.shelf.load_full().ok_or(Problem::NotReady)
     }
 
-    /// Leaves the async world: the one place where blocking work runs.
-    ///
-    /// Only so many run at a time, only so many wait, and nobody waits long: the rest is told to come back.
+    /// What came along to prove who asks.
+    pub(crate) fn credential(&self, headers: &HeaderMap) -> Result<Option<Credential>, Problem> {
+        Credential::of(headers, &self.ring(), &self.settings.issuer, self.now())
+    }
+
+    /// Where a request comes from, as limits count it: an IPv4 address, or the /64 that one IPv6 household has.
+    pub(crate) fn household(&self, request: &HttpRequest) -> u64 {
+        household(address(request.peer_addr().map(|peer| peer.ip()), request.headers(), &self.settings.trusted_proxies))
+    }
+
+    /// Searches the index.
     pub(crate) async fn run<T: Send + 'static>(&self, work: impl FnOnce() -> T + Send + 'static) -> Result<T, Problem> {
-        let place = Waiting::join(&self.waiting, self.settings.waiting)?;
-        let turn = timeout(self.settings.patience, self.turns.clone().acquire_owned()).await;
-        let turn = turn.map_err(|_| Problem::Busy)?.map_err(|_| Problem::Internal)?;
-        drop(place);
-        let span = tracing::Span::current();
-        // The turn is over when the work is, not when the caller hangs up.
-        let done = web::block(move || {
-            let _turn = turn;
-            span.in_scope(work)
-        });
-        done.await.map_err(|error| {
-            tracing::error!(error = %error, "a search broke");
-            Problem::Internal
-        })
+        self.lanes.searches.run(work).await
+    }
+
+    /// Looks something up in the database, for nobody in particular.
+    pub(crate) async fn look<T: Send + 'static>(&self, work: impl FnOnce(&mut Tx<'_>) -> Result<T, StoreError> + Send + 'static) -> Result<T, Problem> {
+        let store = self.store.clone();
+        Ok(self.lanes.reads.run(move || store.read(work)).await??)
+    }
+
+    /// Reads as somebody, within one snapshot.
+    pub(crate) async fn read<O, T: Send + 'static>(
+        &self,
+        may: &May<O>,
+        work: impl FnOnce(&mut Act<'_, '_>) -> Result<T, Problem> + Send + 'static,
+    ) -> Result<T, Problem> {
+        let (store, asked) = (self.store.clone(), may.asked());
+        self.lanes.reads.run(move || store.read(|tx| work(&mut Act::begin(tx, &asked)?))).await?
+    }
+
+    /// Changes something as somebody: all of it or nothing. The work may run several times, when others were in the way.
+    pub(crate) async fn write<O, T: Send + 'static>(
+        &self,
+        may: &May<O>,
+        mut work: impl FnMut(&mut Act<'_, '_>) -> Result<T, Problem> + Send + 'static,
+    ) -> Result<T, Problem> {
+        let (store, asked) = (self.store.clone(), may.asked());
+        let done = self.lanes.writes.run(move || store.write(|tx| work(&mut Act::begin(tx, &asked)?))).await?;
+        // Whatever has changed about somebody's rights, this node knows it at once.
+        self.known.forget();
+        done
+    }
+
+    /// Changes something for nobody in particular: registrations, logins, letters.
+    pub(crate) async fn change<T: Send + 'static>(&self, work: impl FnMut(&mut Tx<'_>) -> Result<T, Problem> + Send + 'static) -> Result<T, Problem> {
+        let store = self.store.clone();
+        let done = self.lanes.writes.run(move || store.write(work)).await?;
+        self.known.forget();
+        done
+    }
+
+    /// Changes something once, however often the request comes with the same key.
+    pub(crate) async fn write_once<O>(
+        &self,
+        key: Once,
+        may: &May<O>,
+        mut work: impl FnMut(&mut Act<'_, '_>) -> Result<Reply, Problem> + Send + 'static,
+    ) -> Result<Reply, Problem> {
+        let keyed = key.begin(may.caller(), may.operation(), &self.running)?;
+        self.write(may, move |act| once(keyed.as_ref(), act, &mut work)).await
+    }
+
+    /// Works with passwords: off the async threads, few at a time, a short line, and nobody waits long.
+    pub(crate) async fn hash<T: Send + 'static>(&self, work: impl FnOnce(&Hasher) -> T + Send + 'static) -> Result<T, Problem> {
+        let hasher = self.hasher.clone();
+        self.lanes.hashes.run(move || work(&hasher)).await
     }
 }
 
-/// A place in the waiting line, given back when dropped.
-struct Waiting<'a>(&'a AtomicUsize);
-
-impl<'a> Waiting<'a> {
-    fn join(line: &'a AtomicUsize, most: usize) -> Result<Self, Problem> {
-        if line.fetch_add(1, Ordering::Relaxed) >= most.max(1) {
-            line.fetch_sub(1, Ordering::Relaxed);
-            return Err(Problem::Busy);
-        }
-        Ok(Self(line))
-    }
-}
-
-impl Drop for Waiting<'_> {
-    fn drop(&mut self) {
-        self.0.fetch_sub(1, Ordering::Relaxed);
-    }
-}
+/// Most that wait to have a password hashed.
+const HASHES_WAITING: usize = 32;

@@ -1,11 +1,17 @@
 //! Floor 2: how one asks, and what one sees.
 //!
-//! Start at [`routes`]: it is the table of contents of the API. Everything here is answered from one [`Shelf`]
-//! (index and memory), never from the database. Only this crate is async, and it leaves that world in one place,
-//! [`Context::run`].
+//! Start at [`routes`]: it is the table of contents of the API. What is public is answered from one [`Shelf`]
+//! (index and memory). Only this crate is async, and it leaves that world in one place,
+//! [`lane`]. Public reads never touch the database; whatever is personal, or changes, does.
 //!
 //! [`Shelf`]: enmusubi_search::Shelf
 
+/// Who asks, and may they.
+mod access;
+/// Accounts: asked for, proved, moved to another address.
+mod account;
+/// Other people's accounts, for those who administer.
+mod administration;
 /// What a handler gives back: bytes, their type, and how long they may be kept.
 mod answer;
 /// Areas of the city.
@@ -14,8 +20,14 @@ mod area;
 mod around;
 /// Who asks: in which language, and under which trace id.
 mod asking;
+/// The audit trail, read.
+mod audit;
+/// Servers and front ends that call for themselves.
+mod client;
 /// Lists of allowed words, for the document.
 mod code;
+/// Companies.
+mod company;
 /// What a handler may reach; the way out of the async world.
 mod context;
 /// Sealed positions in lists.
@@ -30,38 +42,66 @@ mod group;
 mod health;
 /// Parameters and bodies, read strictly.
 mod input;
+/// Invitations into a group.
+mod invitation;
+/// Ways out of the async world.
+mod lane;
 /// Which language, which media type.
 mod language;
+/// Logging in, and staying so.
+mod login;
 /// Wishes and the listings that fit.
 mod matching;
+/// One's own account.
+mod me;
+/// A group's people.
+mod member;
 /// Counters and latencies, as Prometheus reads them.
 mod meter;
 /// Which of the media types on offer is wanted.
 mod negotiate;
+/// Tokens for servers, and the keys that check tokens.
+mod oauth;
 /// Title, tags and licence of the document.
 mod openapi;
 /// Opportunities.
 mod opportunity;
 /// The list envelope and links to the next page.
 mod page;
+/// Servers of other platforms, which bring in groups and opportunities.
+mod partner;
+/// Another password by letter.
+mod password_reset;
 /// Where things take place.
 mod place;
 /// The ranking policy in force.
 mod policy;
 /// Every refusal's status, code and sentence: the only place.
 mod problem;
+/// Groups that wait are let in or turned away.
+mod review;
+/// Roles, given and taken.
+mod role;
 /// The table of contents of the API.
 pub mod routes;
+/// Secrets of people and machines: opaque texts and passwords.
+pub mod secret;
 /// The server itself.
 mod serve;
 /// What whoever runs the service can set.
 mod settings;
 /// Themes of the city.
 mod theme;
+/// Access tokens: made, signed, checked.
+pub mod token;
+/// How often passwords may be tried and letters asked for.
+mod tries;
 /// The page at the door.
 mod welcome;
+/// What every change shares.
+mod writing;
 
-pub use context::{Context, Pulse, ShelfHandle};
+pub use context::{Context, Pulse, RingHandle, ShelfHandle};
 pub use group::{GroupView, group_document};
 pub use openapi::openapi;
 pub use opportunity::{OpportunityView, opportunity_document};

@@ -1,8 +1,9 @@
 use crate::answer::Answer;
 use crate::context::Context;
-use crate::input::{Asked, Field, Form, Reader};
+use crate::input::{Asked, Field, Form, Parameters, Reader};
 use crate::problem::Problem;
 use serde::Serialize;
+use std::fmt::Display;
 use std::str::FromStr;
 use utoipa::ToSchema;
 
@@ -29,6 +30,13 @@ pub const FIELDS: &[Field] = &[
     },
 ];
 
+/// The parameters of a list that has no others.
+pub struct Paged;
+
+impl Parameters for Paged {
+    const FIELDS: &'static [&'static [Field]] = &[FIELDS];
+}
+
 /// Which page of a list is asked for.
 #[derive(Debug, Clone)]
 pub struct Page<A> {
@@ -43,6 +51,13 @@ impl<A: FromStr> Page<A> {
     pub fn read<P>(reader: &Reader<'_>, asked: &Asked<P>, context: &Context, limit: usize) -> Result<Self, Problem> {
         let after = reader.raw("cursor").map(|cursor| context.seal().open(&asked.scope(), cursor)).transpose()?;
         Ok(Self { limit: reader.whole("limit", 1, LIMIT_MAX as i64).map_or(limit, |n| n as usize), after })
+    }
+
+    /// Reads `limit` and `cursor` of a list that has no other parameters.
+    pub fn only(asked: &Asked<Paged>, context: &Context, limit: usize) -> Result<Self, Problem> {
+        let reader = asked.reader();
+        let page = Self::read(&reader, asked, context, limit)?;
+        reader.finish().map(|()| page)
     }
 }
 
@@ -97,6 +112,15 @@ impl<T: Serialize> Listing<T> {
         let next_cursor = next.map(|position| context.seal().close(&asked.scope(), &position));
         let resultset = Resultset { count: results.len(), limit, total: total.0, total_is_exact: total.1 };
         Self { metadata: Metadata { resultset, next_cursor }, facets: None, results }
+    }
+
+    /// A page of a list in the order of a key. One row more than the page holds tells whether there is another page; how many there are in all
+    /// is not counted.
+    pub fn keyed<S, A: Display, P>(rows: &[S], page: &Page<A>, key: impl Fn(&S) -> A, show: impl Fn(&S) -> T, asked: &Asked<P>, context: &Context) -> Self {
+        let shown = &rows[..rows.len().min(page.limit)];
+        let next = if rows.len() > page.limit { shown.last().map(|last| key(last).to_string()) } else { None };
+        let total = (rows.len() as u64, page.after.is_none() && next.is_none());
+        Self::page(shown.iter().map(show).collect(), page.limit, total, next, asked, context)
     }
 
     /// A page of a list that lies in memory.

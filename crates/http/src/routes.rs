@@ -1,4 +1,7 @@
-use crate::{area, documents, finding, group, health, matching, opportunity, policy, theme, welcome};
+use crate::{
+    account, administration, area, audit, client, company, documents, finding, group, health, invitation, login, matching, me, member, oauth, opportunity,
+    partner, password_reset, policy, review, role, theme, welcome,
+};
 use utoipa_actix_web::service_config::ServiceConfig;
 
 /// Every operation, grouped by who calls. One gesture registers a route and its documentation.
@@ -17,6 +20,88 @@ pub fn routes(at: &mut ServiceConfig<'_>) {
     // Anybody: matching
     at.service(matching::find_matches);
     at.service(policy::read_current_policy);
+
+    // Anybody: signing in
+    at.service(account::register_account);
+    at.service(account::verify_account);
+    at.service(account::confirm_email);
+    at.service(login::log_in);
+    at.service(login::refresh_login);
+    at.service(password_reset::request_password_reset);
+    at.service(password_reset::reset_password);
+
+    // One's own
+    at.service(me::read_me);
+    at.service(me::update_me);
+    at.service(me::delete_me);
+    at.service(me::change_password);
+    at.service(me::change_email);
+    at.service(me::list_my_logins);
+    at.service(me::end_my_logins);
+    at.service(me::end_my_login);
+    at.service(me::list_my_groups);
+
+    // Servers: tokens
+    at.service(oauth::issue_client_token);
+    at.service(oauth::read_keys);
+
+    // Groups, those who run them, and those who review them
+    at.service(group::create_group);
+    at.service(group::read_group_in_full);
+    at.service(group::update_group);
+    at.service(member::list_group_members);
+    at.service(member::change_group_member);
+    at.service(member::remove_group_member);
+    at.service(invitation::invite_to_group);
+    at.service(invitation::list_group_invitations);
+    at.service(invitation::cancel_group_invitation);
+    at.service(invitation::accept_invitation);
+    at.service(review::list_reviews);
+    at.service(review::approve_group);
+    at.service(review::refuse_group);
+    at.service(review::suspend_group);
+    at.service(review::reinstate_group);
+
+    // Companies
+    at.service(company::create_company);
+    at.service(company::list_companies);
+    at.service(company::read_company);
+    at.service(company::update_company);
+
+    // Administrators and auditors
+    at.service(administration::list_accounts);
+    at.service(administration::read_account);
+    at.service(administration::disable_account);
+    at.service(administration::enable_account);
+    at.service(role::list_roles);
+    at.service(role::give_role);
+    at.service(role::take_role);
+    at.service(client::create_client);
+    at.service(client::list_clients);
+    at.service(client::read_client);
+    at.service(client::update_client);
+    at.service(client::revoke_client);
+    at.service(client::add_client_secret);
+    at.service(client::revoke_client_secret);
+    at.service(audit::read_audit);
+
+    // Those who offer something to join
+    at.service(opportunity::create_opportunity);
+    at.service(opportunity::list_group_opportunities);
+    at.service(opportunity::read_opportunity_in_full);
+    at.service(opportunity::update_opportunity);
+    at.service(opportunity::publish_opportunity);
+    at.service(opportunity::close_opportunity);
+    at.service(opportunity::cancel_opportunity);
+
+    // Servers: partners
+    at.service(partner::list_partner_opportunities);
+    at.service(partner::push_partner_opportunities);
+    at.service(partner::read_partner_opportunity);
+    at.service(partner::put_partner_opportunity);
+    at.service(partner::withdraw_partner_opportunity);
+    at.service(partner::read_partner_group);
+    at.service(partner::put_partner_group);
 
     // Whoever runs it
     at.service(health::alive);

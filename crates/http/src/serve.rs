@@ -38,8 +38,8 @@ pub fn run(listener: TcpListener, context: Data<Context>) -> std::io::Result<Ser
     let workers = if settings.workers == 0 { std::thread::available_parallelism().map_or(2, usize::from) } else { settings.workers };
     let server = HttpServer::new(move || app(context.clone()))
         .workers(workers)
-        // Blocking work is bounded by `Context::run`; these threads only have to be enough for it.
-        .worker_max_blocking_threads(settings.searches.max(1) + 4)
+        // Blocking work is bounded by the lanes; these threads only have to be enough for it.
+        .worker_max_blocking_threads(settings.searches.max(1) + settings.reads + settings.writes + settings.hashes + 4)
         .max_connections(settings.connections)
         .client_request_timeout(HEAD_DEADLINE)
         .client_disconnect_timeout(GOODBYE)

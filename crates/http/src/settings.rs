@@ -1,3 +1,4 @@
+use ipnet::IpNet;
 use std::time::Duration;
 
 /// Longest query string, in bytes.
@@ -16,15 +17,26 @@ pub const DEPTH_MAX: usize = 16;
 pub struct Settings {
     /// Seals cursors. Every node of one service has the same; 32 bytes from a good source.
     pub cursor_key: [u8; 32],
-    /// How many requests one caller (an IPv4 address, an IPv6 /64) may make a minute; 0 means as many as they like.
-    ///
-    /// The caller is the peer of the connection: headers that name another one are not believed.
+    /// The address under which the outside knows this service, without a slash at its end. It is the issuer of access tokens.
+    pub issuer: String,
+    /// How many requests one caller (a person, an IPv4 address, an IPv6 /64) may make a minute; 0 means as many as they like. Clients have
+    /// quotas of their own.
     pub requests_per_minute: u32,
+    /// Proxies whose `X-Forwarded-For` is believed; without any, the caller is the peer of the connection.
+    pub trusted_proxies: Vec<IpNet>,
+    /// Whether new groups wait for a coordinator's review.
+    pub review_new_groups: bool,
     /// Threads that speak HTTP; 0 means one per core.
     pub workers: usize,
     /// Searches that run at a time.
     pub searches: usize,
-    /// Searches that may wait for their turn; more are refused with 503.
+    /// Reads of the database that run at a time.
+    pub reads: usize,
+    /// Writes to the database that run at a time.
+    pub writes: usize,
+    /// Passwords that are hashed at a time; each needs 19 MiB for a few hundredths of a second.
+    pub hashes: usize,
+    /// What may wait for its turn, of each sort; more is refused with 503.
     pub waiting: usize,
     /// Longest wait for a turn.
     pub patience: Duration,
@@ -52,9 +64,15 @@ impl Default for Settings {
         let cores = std::thread::available_parallelism().map_or(2, usize::from);
         Self {
             cursor_key,
+            issuer: "http://127.0.0.1:8080".into(),
             requests_per_minute: 30_000,
+            trusted_proxies: vec![],
+            review_new_groups: true,
             workers: 0,
             searches: cores.max(2),
+            reads: 4,
+            writes: 4,
+            hashes: (cores / 2).max(1),
             waiting: 256,
             patience: Duration::from_secs(2),
             body_deadline: Duration::from_secs(10),

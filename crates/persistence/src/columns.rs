@@ -10,8 +10,10 @@ use diesel::pg::{Pg, PgValue};
 use diesel::serialize::{self, IsNull, Output, ToSql};
 use diesel::sql_types as st;
 use diesel::sqlite::Sqlite;
+use enmusubi_domain::account::Email;
 use enmusubi_domain::opportunity::Source;
 use enmusubi_domain::place::Point;
+use enmusubi_domain::text::Lang;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use std::io::Write;
@@ -84,6 +86,19 @@ pub fn micros(instant: DateTime<Utc>) -> DateTime<Utc> {
     DateTime::from_timestamp_micros(instant.timestamp_micros()).unwrap_or(instant)
 }
 
+/// The code of a language.
+pub fn lang_code(lang: Lang) -> &'static str {
+    match lang {
+        Lang::Ja => "ja",
+        Lang::En => "en",
+    }
+}
+
+/// Reads the code of a language.
+pub fn lang_of(code: &str) -> Option<Lang> {
+    [Lang::Ja, Lang::En].into_iter().find(|lang| lang_code(*lang) == code)
+}
+
 /// Reads one row's columns; whatever cannot be read is an error that names the table and the id.
 pub struct Reading {
     table: &'static str,
@@ -124,6 +139,17 @@ impl Reading {
     /// A number that may be missing.
     pub fn maybe_number<N: Copy + std::fmt::Display, T: TryFrom<N>>(&self, column: &str, raw: Option<N>) -> Result<Option<T>, StoreError> {
         raw.map(|n| self.number(column, n)).transpose()
+    }
+
+    /// The SHA-256 of a secret.
+    pub fn hash(&self, column: &str, raw: &[u8]) -> Result<[u8; 32], StoreError> {
+        raw.try_into().map_err(|_| self.damaged(format!("{column} is no hash")))
+    }
+
+    /// An e-mail address.
+    pub fn email(&self, column: &str, raw: &str) -> Result<Email, StoreError> {
+        // What stands there is not repeated: it may be almost somebody's address.
+        Email::parse(column, raw).map_err(|_| self.damaged(format!("{column} is no address")))
     }
 
     /// A point on the globe, if both halves are there.

@@ -55,6 +55,18 @@ pub enum Constraint {
     /// An opportunity names a group that is not there, or a group that still has opportunities was to go.
     #[error("an opportunity needs its group")]
     OpportunityGroup,
+    /// Another account has the address.
+    #[error("another account has this e-mail address")]
+    AccountEmail,
+    /// The account has a role in the group already.
+    #[error("the account has a role in this group already")]
+    RoleInGroup,
+    /// Another client's listings are known under the name.
+    #[error("another client has this source name")]
+    ClientSource,
+    /// Somebody else has just answered under the same key.
+    #[error("another request with the same key was answered first")]
+    Idempotency,
     /// The id is taken.
     #[error("there is already a {0} with this id")]
     Id(&'static str),
@@ -79,6 +91,18 @@ impl Constraint {
             "group_source" | "group.source_name, group.source_reference" => Self::GroupSource,
             "opportunity_source" | "opportunity.source_name, opportunity.source_reference" => Self::OpportunitySource,
             "opportunity_group" => Self::OpportunityGroup,
+            "account_email" | "account.email" => Self::AccountEmail,
+            "role_live_in_group" | "role_grant.account_id, role_grant.group_id" => Self::RoleInGroup,
+            "account_pkey" | "account.id" => Self::Id("account"),
+            "login_pkey" | "login.id" => Self::Id("login"),
+            "role_grant_pkey" | "role_grant.id" => Self::Id("role"),
+            "invitation_pkey" | "invitation.id" => Self::Id("invitation"),
+            "client_source" | "client.source" => Self::ClientSource,
+            IDEMPOTENCY | "idempotency.principal, idempotency.operation, idempotency.key" => Self::Idempotency,
+            "client_pkey" | "client.id" => Self::Id("client"),
+            "client_secret_pkey" | "client_secret.id" => Self::Id("secret"),
+            "company_pkey" | "company.id" => Self::Id("company"),
+            "signing_key_pkey" | "signing_key.kid" => Self::Id("signing key"),
             "group_pkey" | "group.id" => Self::Id("group"),
             "opportunity_pkey" | "opportunity.id" => Self::Id("opportunity"),
             "session_pkey" | "session.id" => Self::Id("session"),
@@ -120,10 +144,15 @@ impl StoreError {
     }
 }
 
+/// The primary key of the answers that are kept. Only PostgreSQL calls it by this name, and only there two can be after the same key.
+const IDEMPOTENCY: &str = "idempotency_pkey";
+
 /// Whether another try may go well.
 pub(crate) fn is_worth_another_try(error: &Error) -> bool {
     match error {
         Error::DatabaseError(DatabaseErrorKind::SerializationFailure, _) => true,
+        // Whoever tries again finds the answer of the one who was faster.
+        Error::DatabaseError(DatabaseErrorKind::UniqueViolation, info) if info.constraint_name() == Some(IDEMPOTENCY) => true,
         Error::DatabaseError(_, info) => is_conflict(info.message()),
         _ => false,
     }

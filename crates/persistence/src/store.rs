@@ -6,6 +6,7 @@ use crate::error::{StoreError, is_worth_another_try};
 use crate::pool::{Lent, Pool};
 use crate::tx::Tx;
 use crate::{lock, migrations};
+use chrono::{DateTime, Utc};
 use diesel::Connection;
 use diesel::connection::{AnsiTransactionManager, SimpleConnection, TransactionManager};
 use std::fs::File;
@@ -30,6 +31,7 @@ struct Inner {
     readers: Pool,
     writers: Pool,
     shown: String,
+    clock: fn() -> DateTime<Utc>,
     /// Declared last: it is given up after the connections are closed.
     _lock: Option<File>,
 }
@@ -48,6 +50,12 @@ impl Store {
     ///
     /// An unreachable PostgreSQL is an error within five seconds.
     pub fn open(url: &str) -> Result<Self, StoreError> {
+        Self::open_with_clock(url, Utc::now)
+    }
+
+    /// Opens a store with a clock of one's own, for stories in which time passes. SQLite has no other clock than the program's;
+    /// PostgreSQL goes by its server's, so that all nodes agree.
+    pub fn open_with_clock(url: &str, clock: fn() -> DateTime<Utc>) -> Result<Self, StoreError> {
         let mut address = Address::parse(url)?;
         let lock = match &mut address {
             Address::Sqlite(path) => {
@@ -71,6 +79,7 @@ impl Store {
             readers: Pool::new(Manager { address: address.clone(), role: Role::Reader }, readers, WAIT),
             writers: Pool::new(Manager { address: address.clone(), role: Role::Writer }, writers, wait_to_write),
             shown: address.shown(),
+            clock,
             _lock: lock,
         };
         Ok(Self { inner: Arc::new(inner) })
@@ -82,10 +91,10 @@ impl Store {
     }
 
     /// Reads within one snapshot: everything the function sees is true of the same moment.
-    pub fn read<T>(&self, f: impl FnOnce(&mut Tx<'_>) -> Result<T, StoreError>) -> Result<T, StoreError> {
+    pub fn read<T, E: From<StoreError>>(&self, f: impl FnOnce(&mut Tx<'_>) -> Result<T, E>) -> Result<T, E> {
         let mut db = self.inner.readers.take()?;
         begin(&mut db, "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY", "BEGIN")?;
-        let result = f(&mut Tx::new(&mut db));
+        let result = f(&mut Tx::new(&mut db, self.inner.clock));
         // There is nothing to keep. A connection that cannot even roll back is thrown away by the pool.
         let _ = Manners::rollback_transaction(&mut *db);
         result
@@ -95,11 +104,21 @@ impl Store {
     ///
     /// The function may run several times, when others were in the way. It runs to its end before anything is kept; if it fails, or
     /// any statement in it failed, nothing is.
-    pub fn write<T, E: From<StoreError>>(&self, mut f: impl FnMut(&mut Tx<'_>) -> Result<T, E>) -> Result<T, E> {
+    pub fn write<T, E: From<StoreError>>(&self, f: impl FnMut(&mut Tx<'_>) -> Result<T, E>) -> Result<T, E> {
+        self.write_as("BEGIN ISOLATION LEVEL SERIALIZABLE", f)
+    }
+
+    /// Writes what must not get into anybody's way, and brings locks of its own: on PostgreSQL every statement sees what has been
+    /// committed until then.
+    pub(crate) fn write_committed<T, E: From<StoreError>>(&self, f: impl FnMut(&mut Tx<'_>) -> Result<T, E>) -> Result<T, E> {
+        self.write_as("BEGIN ISOLATION LEVEL READ COMMITTED", f)
+    }
+
+    fn write_as<T, E: From<StoreError>>(&self, postgres: &str, mut f: impl FnMut(&mut Tx<'_>) -> Result<T, E>) -> Result<T, E> {
         let mut db = self.inner.writers.take()?;
         let mut attempt = 1;
         loop {
-            let (result, again) = attempt_to_write(&mut db, &mut f);
+            let (result, again) = attempt_to_write(&mut db, postgres, self.inner.clock, &mut f);
             if !again || attempt == TRIES {
                 return result;
             }
@@ -136,11 +155,16 @@ fn begin(db: &mut Lent<'_>, postgres: &str, sqlite: &str) -> Result<(), StoreErr
 }
 
 /// One attempt, and whether another one may go well.
-fn attempt_to_write<T, E: From<StoreError>>(db: &mut Lent<'_>, f: &mut impl FnMut(&mut Tx<'_>) -> Result<T, E>) -> (Result<T, E>, bool) {
-    if let Err(error) = begin(db, "BEGIN ISOLATION LEVEL SERIALIZABLE", "BEGIN IMMEDIATE") {
+fn attempt_to_write<T, E: From<StoreError>>(
+    db: &mut Lent<'_>,
+    postgres: &str,
+    clock: fn() -> DateTime<Utc>,
+    f: &mut impl FnMut(&mut Tx<'_>) -> Result<T, E>,
+) -> (Result<T, E>, bool) {
+    if let Err(error) = begin(db, postgres, "BEGIN IMMEDIATE") {
         return (Err(error.into()), false);
     }
-    let mut tx = Tx::new(db);
+    let mut tx = Tx::new(db, clock);
     let result = f(&mut tx);
     let (failure, again) = (tx.failure().cloned(), tx.is_worth_another_try());
     match (result, failure) {

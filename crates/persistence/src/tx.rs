@@ -1,8 +1,10 @@
 //! One transaction. What can be asked of it stands in one file per resource.
 
+use crate::columns::{Instant, Ts, micros};
 use crate::connection::Db;
 use crate::error::{StoreError, is_worth_another_try};
-use diesel::result::QueryResult;
+use chrono::{DateTime, Utc};
+use diesel::prelude::*;
 
 /// One transaction: a snapshot to read, or a change that happens as a whole or not at all.
 ///
@@ -10,6 +12,7 @@ use diesel::result::QueryResult;
 /// is the same on SQLite.
 pub struct Tx<'a> {
     pub(crate) db: &'a mut Db,
+    clock: fn() -> DateTime<Utc>,
     failed: Option<StoreError>,
     again: bool,
 }
@@ -26,8 +29,23 @@ pub enum Written {
 }
 
 impl<'a> Tx<'a> {
-    pub(crate) fn new(db: &'a mut Db) -> Self {
-        Self { db, failed: None, again: false }
+    pub(crate) fn new(db: &'a mut Db, clock: fn() -> DateTime<Utc>) -> Self {
+        Self { db, clock, failed: None, again: false }
+    }
+
+    /// What time it is for the database, to the microsecond: logins, limits and whatever works once are decided by it, the same on every
+    /// node.
+    pub fn clock(&mut self) -> Result<DateTime<Utc>, StoreError> {
+        #[derive(QueryableByName)]
+        struct Now {
+            #[diesel(sql_type = Instant)]
+            now: Ts,
+        }
+        let now = match &mut *self.db {
+            Db::Sqlite(_) => return Ok(micros((self.clock)())),
+            Db::Postgres(c) => diesel::sql_query("SELECT clock_timestamp() AS now").get_result::<Now>(c),
+        };
+        Ok(self.look("clock", now)?.now.0)
     }
 
     /// Looks at the result of a statement on a table and remembers a failure.

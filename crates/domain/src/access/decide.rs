@@ -1,5 +1,6 @@
 use super::{Caller, Ground, Operation};
 use crate::area::AreaTree;
+use crate::group::Group;
 use crate::id::{AccountId, ClientId, CompanyId, GroupId};
 
 /// What a caller's rights to an object depend on. What does not apply is empty.
@@ -20,6 +21,11 @@ pub struct Facts {
 }
 
 impl Facts {
+    /// What rights to a group depend on, and to whatever belongs to it alone.
+    pub fn of_group(group: &Group, tree: &AreaTree) -> Self {
+        Self { group: Some(group.id), themes: group.details.themes.clone(), ..Self::default() }.with_areas(&group.details.areas, tree)
+    }
+
     /// The codes of areas, and of everything above them.
     pub fn with_areas(mut self, codes: &[String], tree: &AreaTree) -> Self {
         for number in codes.iter().filter_map(|code| tree.number(code)).flat_map(|number| tree.lineage(number)) {

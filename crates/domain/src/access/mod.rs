@@ -27,5 +27,5 @@ mod tests;
 pub use caller::{Caller, ClientCaller, Grant, Person, Role, RoleKind};
 pub use decide::{Decision, Facts, Target, decide};
 pub use ground::Ground;
-pub use operation::Operation;
+pub use operation::{Names, Operation, op};
 pub use reach::{Reach, reach};

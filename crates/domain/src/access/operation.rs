@@ -27,7 +27,28 @@ macro_rules! operations {
                 match code { $($code => Some(Self::$name),)* _ => None }
             }
         }
+
+        /// Each operation as a type, so that a signature can name it.
+        pub mod op {
+            use super::{Names, Operation};
+
+            $(
+                $(#[$doc])*
+                #[derive(Debug, Clone, Copy)]
+                pub struct $name;
+
+                impl Names for $name {
+                    const OPERATION: Operation = Operation::$name;
+                }
+            )*
+        }
     };
+}
+
+/// A type that names one operation.
+pub trait Names: 'static {
+    /// Which.
+    const OPERATION: Operation;
 }
 
 operations! {

@@ -2,15 +2,24 @@
 
 /// What it says of itself, and whether that can be.
 mod details;
+/// How alike two are.
+mod likeness;
+/// What somebody writes down, settled with what stands.
+mod said;
 
 pub(crate) use details::check_codes;
 pub use details::{Audience, OpportunityDetails, Seeks, is_language};
+pub use likeness::{Alike, Likeness, possible_duplicates};
+pub use said::{RewriteError, Said, SessionSaid};
 
-use crate::city::City;
-use crate::id::{GroupId, OpportunityId};
+use crate::city::{Calendar, City};
+use crate::id::{GroupId, OpportunityId, SessionId};
 use crate::invalid::Invalid;
 use crate::level::words;
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, Months, Utc};
+
+/// How far ahead a rule must yield something for an opportunity to be opened, in months.
+const LATER_MONTHS: u32 = 24;
 
 words! {
     /// What sort of thing one joins.
@@ -133,6 +142,31 @@ impl Opportunity {
         Ok(Self { state: State::Published, published_at: Some(now), updated_at: now, ..self })
     }
 
+    /// Opens it to the public with the sessions that its rule yields; refused where nobody could ever come.
+    pub fn open(mut self, calendar: &Calendar, now: DateTime<Utc>, fresh: impl FnMut(DateTime<Utc>) -> SessionId) -> Result<Self, LifeError> {
+        if self.state != State::Draft {
+            return Err(LifeError::NotADraft);
+        }
+        let today = calendar.civil(now).date();
+        let schedule = &mut self.details.schedule;
+        schedule.extend(today, calendar.tz, fresh);
+        // A rule that begins beyond the horizon, such as next winter's, yields nothing yet.
+        let later = today.checked_add_months(Months::new(LATER_MONTHS)).unwrap_or(today);
+        let yields = schedule.recurrence.as_ref().is_some_and(|r| !r.occurrences(today, later, calendar.tz).is_empty());
+        if !schedule.is_flexible() && !yields && schedule.sessions.iter().all(|s| s.cancelled || s.ends_at <= now) {
+            return Err(LifeError::NothingAhead);
+        }
+        self.publish(now)
+    }
+
+    /// Takes it back, whatever its state: a draft will never be seen, what is public is called off, what has ended stays so.
+    pub fn withdraw(self, now: DateTime<Utc>) -> Self {
+        match self.state {
+            State::Draft | State::Published => Self { state: State::Cancelled, updated_at: now, ..self },
+            State::Closed | State::Cancelled => self,
+        }
+    }
+
     /// Ends it.
     pub fn close(self, now: DateTime<Utc>) -> Result<Self, LifeError> {
         self.leave(State::Closed, now)
@@ -185,6 +219,35 @@ mod tests {
         let over = open.clone().cancel(now).unwrap();
         assert_eq!(over.clone().close(now), Err(LifeError::NotPublished));
         assert_eq!(open.close(now).unwrap().state, State::Closed);
+    }
+
+    #[test]
+    fn what_is_taken_back_ends_whatever_it_was() {
+        let now = DateTime::UNIX_EPOCH;
+        assert_eq!(flexible().withdraw(now).state, State::Cancelled);
+        let open = flexible().publish(now).unwrap();
+        assert_eq!(open.clone().withdraw(now).state, State::Cancelled);
+        assert_eq!(open.close(now).unwrap().withdraw(now).state, State::Closed);
+    }
+
+    #[test]
+    fn a_rule_must_yield_something_to_be_opened() {
+        let rule = |until: Option<&str>| crate::schedule::Recurrence {
+            rule: "FREQ=YEARLY;BYMONTH=2;BYMONTHDAY=1".into(),
+            starts_on: "1970-01-01".parse().unwrap(),
+            until: until.map(|d| d.parse().unwrap()),
+            from: chrono::NaiveTime::from_hms_opt(9, 0, 0).unwrap(),
+            to: chrono::NaiveTime::from_hms_opt(10, 0, 0).unwrap(),
+            except: vec![],
+            seats: None,
+        };
+        let mut opportunity = flexible();
+        let open = |o: &Opportunity, days| o.clone().open(&Calendar::default(), DateTime::UNIX_EPOCH + chrono::Duration::days(days), |_| SessionId::new());
+        opportunity.details.schedule = Schedule { recurrence: Some(rule(None)), ..Schedule::default() };
+        assert_eq!(open(&opportunity, 0).unwrap().details.schedule.sessions.len(), 1);
+        assert!(open(&opportunity, 60).unwrap().details.schedule.sessions.is_empty(), "next February lies beyond the horizon");
+        opportunity.details.schedule = Schedule { recurrence: Some(rule(Some("1970-03-01"))), ..Schedule::default() };
+        assert_eq!(open(&opportunity, 60), Err(LifeError::NothingAhead));
     }
 
     #[test]

@@ -6,10 +6,10 @@
 /// Words by kind, separated by spaces. Katakana is read as hiragana, so one of them is enough.
 pub(super) const WORDS: &[&str] = &[
     // What the service is called and for.
-    "enmusubi enmusubii 縁結び えんむすび 縁むすび 地域の縁結び 地域 ちいき chiiki volunteer volunteers volunteering vol borantia borantya boranteia",
+    "enmusubi enmusubii 縁結び えんむすび 縁むすび 地域の縁結び 地域 ちいき chiiki volunteer volunteers volunteering borantia borantya boranteia",
     "ボランティア ボランテイア 奉仕 支援 matching マッチング",
     // Where it is.
-    "sapporo sapporoshi sapporocity saporo 札幌 札幌市 さっぽろ さっぽろし さつほろ hokkaido hokkaidou hokkaidoo 北海道 ほっかいどう 道産子 dosanko ezo",
+    "sapporo sapporoshi sapporocity saporo 札幌 札幌市 さっぽろ さっぽろし さつほろ hokkaido hokkaidou hokkaidoo 北海道 ほっかいどう 道産子 dosanko",
     "japan japanese nippon nihon nihonjin nihongo 日本 日本人 日本語 にほん にっぽん にほんご ジャパン",
     // Its wards.
     "chuo chuou chuoku kita kitaku higashi higashiku shiroishi shiroishiku toyohira toyohiraku minami minamiku nishi nishiku atsubetsu atsubetsuku",
@@ -29,17 +29,17 @@ pub(super) const WORDS: &[&str] = &[
     // What Japanese people type first.
     "sakura arigato arigatou arigatougozaimasu arigatogozaimasu konnichiwa konnichiha konbanwa ohayo ohayou ohayougozaimasu sayonara sayounara",
     "watashi watasi boku anata aishiteru aisiteru daisuki suki himitsu himitu pasuwaado pasuwado pasuwa-do angou kimi kawaii",
-    "yoroshiku yorosiku yoroshikuonegaishimasu hajimemashite genki moshimoshi neko nyanko inu wanwan pikachu pikachuu doraemon totoro naruto",
+    "yoroshiku yorosiku yoroshikuonegaishimasu hajimemashite genki moshimoshi neko nyanko wanwan pikachu pikachuu doraemon totoro naruto",
     "tarou taro hanako yamadatarou yamada tanaka suzuki satou sato takahashi watanabe itou ito nakamura kobayashi",
     "さくら 桜 ありがとう ありがとうございます 有難う こんにちは こんばんは おはよう おはようございます さようなら わたし 私 あいしてる 愛してる だいすき 大好き ひみつ 秘密",
     "パスワード ぱすわど 暗号 合言葉 あいことば よろしく よろしくおねがいします よろしくお願いします はじめまして かわいい ピカチュウ ドラえもん トトロ ねこ いぬ 山田 太郎 花子 田中 鈴木 佐藤",
     "高橋 渡辺 伊藤 中村 小林 山本 加藤 吉田 ログイン アカウント ユーザー テスト てすと 変更 管理者 仮パスワード 初期パスワード",
     // What everybody types first.
-    "password passwords passwort passwd passw pasword pass pwd mypassword thepassword thisis thisismy thisisa itis mypass passphrase passcode",
-    "qwerty qwertz azerty asdf zxcv qaz wsx edc rfv tgb yhn ujm zaq xsw cde vfr bgt nhy mju qwe asd zxc letmein welcome admin administrator root",
-    "login logon user username guest test tester testing secret topsecret changeme change default account temp temporary abc iloveyou ilove ihate",
+    "password passwords passwort passwd passw pasword pass mypassword thepassword thisis thisismy thisisa itis mypass passphrase passcode",
+    "qwerty qwertz azerty asdf zxcv qazwsx wsxedc qazwsxedc zaqxsw zaqwsx xswcde zaqxswcde letmein welcome admin administrator root",
+    "login logon user username guest test tester testing secret topsecret changeme change default account temp temporary iloveyou ilove ihate",
     "loveyou hello helloworld trustno master superuser sample demo dummy",
     // The calendar, which people go round when they must change a password.
-    "january february march april may june july august september october november december monday tuesday wednesday thursday friday saturday sunday",
+    "january february march april june july august september october november december monday tuesday wednesday thursday friday saturday sunday",
     "reiwa heisei showa shouwa taisho 令和 平成 昭和 大正 年度",
 ];

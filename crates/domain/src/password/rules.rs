@@ -5,10 +5,16 @@
 //! keeps at least two of them; words of this place and of the lists of bad passwords ([`super::local`]) may all be taken away,
 //! but only when nothing else was: `volunteer-sapporo-kita-2026` is refused, `we love sapporo snow` is not.
 
-use super::{About, MIN, fold, own, walks, words};
+use super::{About, fold, own, walks, words};
 
 /// What must be left over, in characters, when known words, digits and signs are taken away.
 const LEFT_MIN: usize = 4;
+/// Fewest letters of listed words that mean something: shorter ones are found in anything.
+const TAKEN_MIN: usize = 4;
+/// Fewest letters of local words and walks that mean something, unless they are Japanese, where one or two say much.
+const LOCAL_MIN: usize = 3;
+/// Fewest letters that are worth reading without what stands between them.
+const SPELLED_MIN: usize = 6;
 /// Fewest different characters; with four, whatever the order, there is little to guess.
 const DIFFERENT_MIN: usize = 5;
 /// Longest thing that is short when it is repeated: a date, or any word that is too short for a password by far.
@@ -30,47 +36,68 @@ pub(super) fn guessable(password: &str, about: &About<'_>) -> bool {
 
 /// Tells whether known words are nearly everything: as written, backwards, spelled out (`p-a-s-s-w-o-r-d`), or repeated.
 fn is_known(all: &[char], letters: &[char], own: &[String]) -> bool {
-    let unit = unit(letters);
-    let repeats_short = letters.len() >= SHORT_MAX && unit < letters.len() && unit <= SHORT_MAX;
     let backwards: Vec<char> = all.iter().rev().copied().collect();
-    repeats_short || [all, &backwards, letters, &letters[..unit]].into_iter().any(|text| is_thin(text, own))
+    is_thin(all, own) || is_thin(&backwards, own) || is_spelled_out(letters, own) || is_repeated(letters, own)
 }
 
-/// Tells whether taking known words away leaves next to nothing. Without any known word there is nothing to complain about.
+/// Tells whether taking known words away leaves next to nothing.
+///
+/// What was taken away must outweigh what is left, or random characters would be refused for the word that chance put
+/// among them. Only letters weigh, not the digits that stand for letters.
 fn is_thin(text: &[char], own: &[String]) -> bool {
     let letters = text.iter().filter(|c| !fold::is_filler(**c)).count();
     let left = left_over(text, own);
-    left < LEFT_MIN && left < letters
+    let outweighs = |left: usize, by: usize| left < LEFT_MIN && letters >= left + by;
+    let local_min = if text.iter().all(char::is_ascii) { LOCAL_MIN } else { 1 };
+    outweighs(left.local, local_min.max(left.local + 1)) || outweighs(left.listed, 2 * left.listed + TAKEN_MIN)
+}
+
+/// Tells whether the letters alone are walks or words of this place to the last one (`s a p p o r o`, `a1b2c3d4e5f6`).
+fn is_spelled_out(letters: &[char], own: &[String]) -> bool {
+    letters.len() >= SPELLED_MIN && left_over(letters, own).local == 0
+}
+
+/// Tells whether the letters alone say the same thing again and again, and that thing is short or known.
+fn is_repeated(letters: &[char], own: &[String]) -> bool {
+    let unit = unit(letters);
+    letters.len() >= SHORT_MAX && unit < letters.len() && (unit <= SHORT_MAX || is_thin(&letters[..unit], own))
+}
+
+/// How few characters can be left over.
+struct LeftOver {
+    /// When up to two words of any list are taken away.
+    listed: usize,
+    /// When any number of local words are taken away, and no other.
+    local: usize,
 }
 
 /// What is left over at the least up to some place, by what was taken away: `[no word, one, two, any number of local ones]`.
-type Left = [usize; 4];
+type Least = [usize; 4];
 const NEVER: usize = usize::MAX;
 
-/// How few characters can be left over.
-///
 /// Goes through the text once: every character is either filler, part of a walk, left over, or the beginning of a known word.
-fn left_over(text: &[char], own: &[String]) -> usize {
+fn left_over(text: &[char], own: &[String]) -> LeftOver {
     let plain: String = text.iter().collect();
     let readings = fold::readings(&plain);
-    let mut least: Vec<Left> = vec![[NEVER; 4]; plain.len() + 1];
+    let mut least: Vec<Least> = vec![[NEVER; 4]; plain.len() + 1];
     least[0] = [0; 4];
     for ((at, c), walked) in plain.char_indices().zip(walks::marks(text)) {
         let here = least[at];
         let cost = usize::from(!walked && !fold::is_filler(c));
         lower(&mut least[at + c.len_utf8()], here.map(|n| n.saturating_add(cost)));
-        let one_more = [NEVER, here[0], here[1], NEVER];
+        let [none, one, _, local] = here;
         for reading in &readings {
             let rest = &reading[at..];
             words::beginnings(own, rest, |len| lower(&mut least[at + len], here));
-            words::beginnings(words::local(), rest, |len| lower(&mut least[at + len], [NEVER, here[0], here[1], here[3]]));
-            words::beginnings(words::common(), rest, |len| lower(&mut least[at + len], one_more));
+            words::beginnings(words::local(), rest, |len| lower(&mut least[at + len], [NEVER, none, one, local]));
+            words::beginnings(words::common(), rest, |len| lower(&mut least[at + len], [NEVER, none, one, NEVER]));
         }
     }
-    least[plain.len()].into_iter().min().unwrap_or(0)
+    let [none, one, two, local] = least[plain.len()];
+    LeftOver { listed: none.min(one).min(two), local }
 }
 
-fn lower(least: &mut Left, by: Left) {
+fn lower(least: &mut Least, by: Least) {
     for (old, new) in least.iter_mut().zip(by) {
         *old = new.min(*old);
     }

@@ -32,10 +32,8 @@ const LINES: &[&str] = &[
     "つさそひこみもねるめろ",
     "〇一二三四五六七八九十",
 ];
-/// Fewest characters of a walk; ordinary words hold walks of three (`power`, `first`).
+/// Fewest characters of a walk (or of standing still); ordinary words hold walks of three (`power`, `first`).
 const WALK_MIN: usize = 4;
-/// Fewest characters of a stand, the same character again and again.
-const STAND_MIN: usize = 3;
 /// What may be left beside a walk, in characters, when a walk is all there is.
 const LEFT_MAX: usize = 3;
 
@@ -63,8 +61,7 @@ pub(super) fn marks(text: &[char]) -> Vec<bool> {
     let mut start = 0;
     while start < text.len() {
         let end = walk_end(text, start);
-        let is_walk = end - start >= WALK_MIN || (end - start >= STAND_MIN && text[start] == text[start + 1]);
-        if is_walk {
+        if end - start >= WALK_MIN {
             marks[start..end].fill(true);
         }
         // The last character of one walk may be the first of the next (`abcdcba`).

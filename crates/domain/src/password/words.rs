@@ -6,8 +6,7 @@ use std::sync::LazyLock;
 /// What stands behind `include_str!`: stems of common passwords and romaji names. Read with no more than a split; its lines are sorted already.
 ///
 /// Stems, because digits and signs around a known word are passed over anyway.
-static COMMON: LazyLock<Vec<&'static str>> =
-    LazyLock::new(|| include_str!("data/common.txt").lines().filter(|line| !line.starts_with('#')).collect());
+static COMMON: LazyLock<Vec<&'static str>> = LazyLock::new(|| include_str!("data/common.txt").lines().filter(|line| !line.starts_with('#')).collect());
 
 static LOCAL: LazyLock<Vec<String>> = LazyLock::new(|| {
     let mut words: Vec<String> = local::WORDS.iter().flat_map(|line| line.split_whitespace()).map(fold::plain).collect();

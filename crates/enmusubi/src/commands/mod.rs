@@ -1,17 +1,23 @@
 //! One file per command. Each answers a sentence for people when it cannot do what it should.
 
+/// `enmusubi account`.
+mod account;
 /// `enmusubi import`.
 mod import;
+/// `enmusubi key`.
+mod key;
 /// `enmusubi reindex`.
 mod reindex;
 /// `enmusubi sample`.
 mod sample;
 /// `enmusubi serve`.
 mod serve;
+/// `enmusubi verify-audit`.
+mod verify_audit;
 /// `enmusubi verify-index`.
 mod verify_index;
 
-use crate::cli::{Cli, Command, Common};
+use crate::cli::{AccountCommand, Cli, Command, Common};
 use crate::node::{Places, Workshop};
 use crate::{calendar, console, logging};
 use enmusubi_persistence::Store;
@@ -26,6 +32,9 @@ pub fn run(cli: Cli) -> Result<(), String> {
         Command::Sample(settings) => sample::run(&cli.common, &settings),
         Command::Reindex => reindex::run(&cli.common),
         Command::VerifyIndex => verify_index::run(&cli.common),
+        Command::Account(AccountCommand::Create(settings)) => account::create(&cli.common, &settings),
+        Command::Key(command) => key::run(&cli.common, &command),
+        Command::VerifyAudit => verify_audit::run(&cli.common),
         Command::Openapi => openapi(),
     }
 }

@@ -1,16 +1,19 @@
 use crate::cli::{Common, Serve};
-use crate::node::{Follower, Workshop};
+use crate::node::{Follower, Keeper, Keys, Postman, Workshop};
 use crate::{console, taxonomy, town};
 use actix_web::rt::signal::unix::{SignalKind, signal};
 use actix_web::web::Data;
+use arc_swap::ArcSwap;
 use chrono::Utc;
 use enmusubi_domain::area::AreaKind;
 use enmusubi_domain::city::City;
-use enmusubi_http::{Context, Settings, ShelfHandle};
+use enmusubi_http::{Context, RingHandle, Settings, ShelfHandle};
 use enmusubi_persistence::StoreError;
 use enmusubi_search::Shelf;
 use sha2::{Digest, Sha256};
 use std::net::{SocketAddr, TcpListener};
+use std::path::Path;
+use std::sync::Arc;
 use std::time::Duration;
 
 pub fn run(common: &Common, settings: &Serve) -> Result<(), String> {
@@ -24,18 +27,33 @@ pub fn run(common: &Common, settings: &Serve) -> Result<(), String> {
     let listener = TcpListener::bind(settings.listen).map_err(|e| format!("--listen {}: {e}: choose another address or port", settings.listen))?;
     let address = listener.local_addr().map_err(|e| e.to_string())?;
 
+    let store = &workshop.store;
+    let keys = Keys::open(&common.keys_dir())?;
+    let ring: RingHandle = Arc::new(ArcSwap::from_pointee(keys.tend(store)?));
+    if settings.demo {
+        town::people::settle(store, &common.data_dir, &keys.hasher()?, Utc::now())?;
+    }
     let shelf = ShelfHandle::default();
     let limits = Settings {
         cursor_key: cursor_key(&workshop)?,
+        issuer: settings.public_url(address),
         requests_per_minute: settings.requests_per_minute,
+        trusted_proxies: settings.trusted_proxies.iter().map(|range| range.0).collect(),
+        review_new_groups: settings.review_new_groups,
         workers: settings.workers.map_or(0, usize::from),
         ..Settings::default()
     };
-    let context = Data::new(Context::new(shelf.clone(), Utc::now, limits));
+    let context = Data::new(Context::new(shelf.clone(), store.clone(), ring.clone(), keys.hasher()?, Utc::now, limits));
     let follower = Follower::start(workshop.clone(), shelf.clone(), context.pulse(), Utc::now).map_err(|e| format!("the follower cannot start: {e}"))?;
-    std::thread::spawn(move || greet(&shelf, address));
+    let postman = Postman::start(store.clone(), settings.mail.office(&common.data_dir)?, Utc::now)?;
+    let keeper = Keeper::start(store.clone(), keys, &common.data_dir, ring, Utc::now)?;
+    let accounts = settings.demo.then(|| common.data_dir.join("demo-accounts.json")).filter(|file| file.exists());
+    std::thread::spawn(move || greet(&shelf, address, accounts.as_deref()));
     let served = actix_web::rt::System::new().block_on(serve(listener, context)).map_err(|e| format!("the server stopped: {e}"));
+    postman.stop();
     follower.stop();
+    // Last: what the others did is sealed.
+    keeper.stop();
     served
 }
 
@@ -82,7 +100,7 @@ fn cursor_key(workshop: &Workshop) -> Result<[u8; 32], String> {
 }
 
 /// Where to go next, once there is something to see.
-fn greet(shelf: &ShelfHandle, address: SocketAddr) {
+fn greet(shelf: &ShelfHandle, address: SocketAddr, accounts: Option<&Path>) {
     let shelf = loop {
         match shelf.load_full() {
             Some(shelf) => break shelf,
@@ -91,21 +109,22 @@ fn greet(shelf: &ShelfHandle, address: SocketAddr) {
     };
     // A wildcard address is no place to go to.
     let host = if address.ip().is_unspecified() { format!("127.0.0.1:{}", address.port()) } else { address.to_string() };
-    greeting(&shelf, &host).iter().for_each(|line| console::say(line));
+    greeting(&shelf, &host, accounts).iter().for_each(|line| console::say(line));
 }
 
-fn greeting(shelf: &Shelf, host: &str) -> Vec<String> {
+fn greeting(shelf: &Shelf, host: &str, accounts: Option<&Path>) -> Vec<String> {
     let wish =
         format!(r#"{{"areas":["{}"],"availability":{{"day_parts":["sat_morning","sat_afternoon"]}},"level":"introductory"}}"#, example_area(&shelf.city));
-    vec![
+    let mut lines = vec![
         format!("地域の縁結び Enmusubi {} · {} groups and opportunities", env!("CARGO_PKG_VERSION"), shelf.text.len()),
         String::new(),
         format!("  http://{host}/                                  ようこそ · welcome"),
         format!("  http://{host}/docs/                             すべての呼び出し · every call, to try"),
         format!("  http://{host}/v1/opportunities?sort=soonest     近い日の募集 · what comes next"),
-        String::new(),
-        format!("  curl -s http://{host}/v1/matches -H 'Content-Type: application/json' -d '{wish}'"),
-    ]
+    ];
+    lines.extend(accounts.map(|file| format!("  {}     体験用アカウント · accounts of every role", file.display())));
+    lines.extend([String::new(), format!("  curl -s http://{host}/v1/matches -H 'Content-Type: application/json' -d '{wish}'")]);
+    lines
 }
 
 /// A ward if there is one, or any area.

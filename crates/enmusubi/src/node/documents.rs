@@ -36,7 +36,7 @@ impl Changes {
     /// An opportunity as it is now. Drafts, and all that belongs to a group which is out of public view, are nobody else's business; only
     /// what is published can be matched.
     pub fn opportunity(&mut self, opportunity: Opportunity, group: &Group, city: &City, now: DateTime<Utc>) {
-        if opportunity.state == State::Draft || group.standing != Standing::Active {
+        if never_public(&opportunity) || group.standing != Standing::Active {
             return self.opportunity_gone(opportunity.id);
         }
         if opportunity.state == State::Published {
@@ -57,5 +57,14 @@ impl Changes {
     pub fn opportunity_gone(&mut self, id: OpportunityId) {
         self.gone.push(Key::Opportunity(id));
         self.unmatchable.push(id);
+    }
+}
+
+/// A draft, or what was taken back before anybody had seen it.
+fn never_public(opportunity: &Opportunity) -> bool {
+    match opportunity.state {
+        State::Draft => true,
+        State::Cancelled => opportunity.published_at.is_none(),
+        State::Published | State::Closed => false,
     }
 }

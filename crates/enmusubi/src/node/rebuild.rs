@@ -46,7 +46,7 @@ pub struct Workshop {
 impl Workshop {
     /// Areas and themes as the database has them.
     pub fn city(&self) -> Result<City, WorkshopError> {
-        let (areas, themes) = self.store.read(|tx| Ok((tx.areas()?, tx.themes()?)))?;
+        let (areas, themes) = self.store.read(|tx| Ok::<_, StoreError>((tx.areas()?, tx.themes()?)))?;
         crate::taxonomy::city(areas, themes, self.calendar.clone()).map_err(WorkshopError::City)
     }
 
@@ -152,7 +152,7 @@ impl Workshop {
                 let keys = tx.versions_after(kind, last, PAGE)?;
                 let asked: Vec<_> = keys.iter().map(|(key, _)| (kind, *key)).collect();
                 let (rows, damaged) = tx.stand(&asked)?;
-                Ok((keys.last().map(|(key, _)| *key), rows, damaged))
+                Ok::<_, StoreError>((keys.last().map(|(key, _)| *key), rows, damaged))
             })?;
             damaged.iter().for_each(|error| tracing::error!(%error, "a row is left out of the index"));
             let Some(end) = end else { return Ok(()) };

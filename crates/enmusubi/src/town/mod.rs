@@ -4,6 +4,8 @@
 mod dates;
 /// The files of the town as they are written.
 mod file;
+/// The people and machines of the town.
+pub mod people;
 
 use crate::import::record::schedule::Moment;
 use crate::import::taxonomy;

@@ -1,28 +1,30 @@
 use super::{RATE_LIMIT, RATE_LIMIT_POLICY};
+use crate::access::{API_KEY, counted_as, is_same};
 use crate::context::Context;
 use crate::problem::Problem;
 use crate::settings::{HEADERS_MAX, PATH_MAX, QUERY_MAX};
 use actix_web::Error;
 use actix_web::body::{BoxBody, MessageBody};
 use actix_web::dev::{ServiceRequest, ServiceResponse};
-use actix_web::http::header::HeaderValue;
+use actix_web::http::Method;
+use actix_web::http::header::{AUTHORIZATION, HOST, HeaderMap, HeaderValue, ORIGIN};
 use actix_web::middleware::Next;
 use actix_web::web::Data;
+use enmusubi_domain::access::Caller;
+use sha2::{Digest, Sha256};
 
-/// Refuses what is too long or comes too often, before anything is looked at.
+/// Refuses what is too long or comes too often, before anything is looked at; and credentials that are none, whatever was asked.
 pub async fn limits(request: ServiceRequest, next: Next<impl MessageBody + 'static>) -> Result<ServiceResponse<BoxBody>, Error> {
-    let size = sizes(&request);
-    let rate = rated(&request);
-    let (allowed, refusal) = match (size, rate) {
-        (Err(problem), rate) => (rate.ok().flatten(), Some(problem)),
-        (Ok(()), Err((said, problem))) => (Some(said), Some(problem)),
-        (Ok(()), Ok(said)) => (said, None),
+    let mut said = None;
+    let admitted = match sizes(&request) {
+        Ok(()) => admit(&request, &mut said).await,
+        Err(problem) => Err(problem),
     };
-    let mut answered = match refusal {
-        Some(problem) => request.error_response(problem),
-        None => next.call(request).await?.map_into_boxed_body(),
+    let mut answered = match admitted {
+        Err(problem) => request.error_response(problem),
+        Ok(()) => next.call(request).await?.map_into_boxed_body(),
     };
-    if let Some((policy, rest)) = allowed {
+    if let Some((policy, rest)) = said {
         answered.headers_mut().insert(RATE_LIMIT_POLICY, policy);
         answered.headers_mut().insert(RATE_LIMIT, rest);
     }
@@ -41,19 +43,97 @@ fn sizes(request: &ServiceRequest) -> Result<(), Problem> {
 /// `RateLimit-Policy` and `RateLimit`.
 type Said = (HeaderValue, HeaderValue);
 
-/// Counts the request against its caller. Health, readiness and metrics are not counted: those who watch must see.
-fn rated(request: &ServiceRequest) -> Result<Option<Said>, (Said, Problem)> {
-    let context = request.app_data::<Data<Context>>();
-    let Some(limiter) = context.and_then(|c| c.limiter.as_ref()) else { return Ok(None) };
+/// Counts the request against whoever sends it. Health, readiness and metrics are not counted: those who watch must see.
+async fn admit(request: &ServiceRequest, said: &mut Option<Said>) -> Result<(), Problem> {
+    let Some(context) = request.app_data::<Data<Context>>().cloned() else { return Ok(()) };
     if matches!(request.path(), "/livez" | "/readyz" | "/metrics") {
-        return Ok(None);
+        return Ok(());
     }
-    let state = limiter.check(request.peer_addr().map(|address| address.ip()));
+    let sent = sent(request.headers());
+    // Somebody known is counted by who they are; everybody else, and whoever says they are somebody, by where they come from.
+    let (caller, fresh) = match sent.and_then(|sent| context.known.find(&sent)) {
+        Some(caller) => (caller, false),
+        None => (Caller::Anyone, true),
+    };
+    count(&context, &caller, request, said)?;
+    let caller = match sent {
+        Some(sent) if fresh => {
+            let caller = look_up(&context, request.headers(), sent).await?;
+            // Now that it is known who asks, what they were granted is what counts, and what they are told.
+            if caller.client().is_some() {
+                count(&context, &caller, request, said)?;
+            }
+            caller
+        }
+        _ => caller,
+    };
+    pages_of_others(&context, request.headers(), &caller, sent.is_some() || is_about_passwords(request)).await
+}
+
+fn count(context: &Context, caller: &Caller, request: &ServiceRequest, said: &mut Option<Said>) -> Result<(), Problem> {
+    let quota = caller.client().map(|client| client.requests_per_minute);
+    let counted = match (counted_as(caller), quota) {
+        (Some(key), Some(quota)) => context.quotas.check_granted(quota, key),
+        (Some(key), None) => context.quotas.check(key),
+        (None, _) => context.quotas.check(context.household(request.request())),
+    };
+    let Some((quota, state)) = counted else { return Ok(()) };
+    let name = if caller.client().is_some() { "client" } else { "default" };
     let header = |text: String| HeaderValue::from_str(&text).unwrap_or_else(|_| HeaderValue::from_static(""));
-    let quota = limiter.quota();
-    let said = (header(format!("\"default\";q={quota};w=60")), header(format!("\"default\";r={};t={}", state.remaining, state.reset)));
-    match state.retry_after {
-        None => Ok(Some(said)),
-        Some(retry_after) => Err((said, Problem::TooMany { retry_after })),
+    *said = Some((header(format!("\"{name}\";q={quota};w=60")), header(format!("\"{name}\";r={};t={}", state.remaining, state.reset))));
+    state.retry_after.map_or(Ok(()), |retry_after| Err(Problem::TooMany { retry_after }))
+}
+
+/// What came along to prove who asks, by its hash.
+fn sent(headers: &HeaderMap) -> Option<[u8; 32]> {
+    let lines: Vec<_> = headers.get_all(AUTHORIZATION).chain(headers.get_all(API_KEY)).collect();
+    if lines.is_empty() {
+        return None;
     }
+    let mut hash = Sha256::new();
+    lines.iter().for_each(|line| {
+        hash.update((line.len() as u64).to_be_bytes());
+        hash.update(line.as_bytes());
+    });
+    Some(hash.finalize().into())
+}
+
+/// Asks the database who this is. While it is away, a genuine token is enough for what is public; whatever is personal will ask again.
+async fn look_up(context: &Context, headers: &HeaderMap, sent: [u8; 32]) -> Result<Caller, Problem> {
+    // The token endpoint of clients reads its own credentials.
+    if headers.get(AUTHORIZATION).is_some_and(|v| v.as_bytes().get(..6).is_some_and(|scheme| scheme.eq_ignore_ascii_case(b"basic "))) {
+        return Ok(Caller::Anyone);
+    }
+    let Some(credential) = context.credential(headers)? else { return Ok(Caller::Anyone) };
+    match context.look(move |tx| credential.caller(tx)).await {
+        Ok(Some(caller)) => {
+            context.known.remember(sent, caller.clone());
+            Ok(caller)
+        }
+        Ok(None) => Err(Problem::Credentials),
+        Err(_) => Ok(Caller::Anyone),
+    }
+}
+
+/// Calls with a password in them, which are somebody's before anybody is known.
+fn is_about_passwords(request: &ServiceRequest) -> bool {
+    request.method() != Method::GET && ["/v1/logins", "/v1/accounts", "/v1/password-resets"].iter().any(|path| request.path().starts_with(path))
+}
+
+/// A page in a browser may use credentials only where its origin is registered, for the client itself or, for people, for any client.
+async fn pages_of_others(context: &Context, headers: &HeaderMap, caller: &Caller, personal: bool) -> Result<(), Problem> {
+    let text = |name| headers.get(name).and_then(|v: &HeaderValue| v.to_str().ok());
+    let Some(origin) = text(ORIGIN).filter(|_| personal) else { return Ok(()) };
+    if is_same(origin, text(HOST).unwrap_or_default()) {
+        return Ok(());
+    }
+    let client = caller.client().map(|c| c.id);
+    let allowed = match context.origins.allow(origin, client) {
+        Some(allowed) => allowed,
+        None => {
+            context.origins.renew(context.look(|tx| tx.live_origins()).await?);
+            context.origins.allow(origin, client).unwrap_or(false)
+        }
+    };
+    if allowed { Ok(()) } else { Err(Problem::Origin) }
 }

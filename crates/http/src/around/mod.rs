@@ -10,8 +10,9 @@ mod rate;
 
 pub use etag::{matching, suffixed};
 pub use limits::limits;
-pub use rate::Limiter;
+pub use rate::{Quotas, household};
 
+use crate::access::API_KEY;
 use crate::asking::Asking;
 use crate::context::Context;
 use crate::problem::Problem;
@@ -20,8 +21,8 @@ use actix_web::body::{BoxBody, MessageBody};
 use actix_web::dev::{ServiceRequest, ServiceResponse};
 use actix_web::http::Method;
 use actix_web::http::header::{
-    ACCEPT, ACCEPT_LANGUAGE, CACHE_CONTROL, CONTENT_ENCODING, CONTENT_LENGTH, CONTENT_SECURITY_POLICY, CONTENT_TYPE, ETAG, HeaderMap, HeaderName, HeaderValue,
-    IF_NONE_MATCH, LINK, REFERRER_POLICY, RETRY_AFTER, VARY, X_CONTENT_TYPE_OPTIONS,
+    ACCEPT, ACCEPT_LANGUAGE, AUTHORIZATION, CACHE_CONTROL, CONTENT_ENCODING, CONTENT_LENGTH, CONTENT_SECURITY_POLICY, CONTENT_TYPE, ETAG, HeaderMap,
+    HeaderName, HeaderValue, IF_MATCH, IF_NONE_MATCH, LINK, LOCATION, REFERRER_POLICY, RETRY_AFTER, VARY, WWW_AUTHENTICATE, X_CONTENT_TYPE_OPTIONS,
 };
 use actix_web::middleware::Next;
 use actix_web::web::Data;
@@ -39,15 +40,20 @@ pub const RATE_LIMIT: HeaderName = HeaderName::from_static("ratelimit");
 /// The rate limit in force.
 pub const RATE_LIMIT_POLICY: HeaderName = HeaderName::from_static("ratelimit-policy");
 
-/// Public data may be read by any page in a browser; credentials are never sent along.
+/// The caller's key of a request that shall have one effect.
+const IDEMPOTENCY_KEY: HeaderName = HeaderName::from_static("idempotency-key");
+/// The trace that a request belongs to (W3C).
+const TRACEPARENT: HeaderName = HeaderName::from_static("traceparent");
+
+/// Public data may be read by any page in a browser. Cookies are never sent along; which pages may send tokens and keys, [`limits`] decides.
 pub fn cors() -> Cors {
     Cors::default()
         .allow_any_origin()
         .send_wildcard()
         .disable_vary_header()
-        .allowed_methods([Method::GET, Method::HEAD, Method::POST])
-        .allowed_headers([ACCEPT, ACCEPT_LANGUAGE, CONTENT_TYPE, IF_NONE_MATCH, HeaderName::from_static("traceparent")])
-        .expose_headers([ETAG, LINK, RETRY_AFTER, TRACE_ID, RATE_LIMIT, RATE_LIMIT_POLICY])
+        .allowed_methods([Method::GET, Method::HEAD, Method::POST, Method::PUT, Method::PATCH, Method::DELETE])
+        .allowed_headers([ACCEPT, ACCEPT_LANGUAGE, AUTHORIZATION, CONTENT_TYPE, IF_MATCH, IF_NONE_MATCH, API_KEY, IDEMPOTENCY_KEY, TRACEPARENT])
+        .expose_headers([ETAG, LINK, LOCATION, RETRY_AFTER, WWW_AUTHENTICATE, TRACE_ID, RATE_LIMIT, RATE_LIMIT_POLICY])
         .max_age(3600)
 }
 
@@ -152,6 +158,9 @@ fn known(method: &Method) -> &'static str {
         "GET" => "GET",
         "HEAD" => "HEAD",
         "POST" => "POST",
+        "PUT" => "PUT",
+        "PATCH" => "PATCH",
+        "DELETE" => "DELETE",
         "OPTIONS" => "OPTIONS",
         _ => "other",
     }

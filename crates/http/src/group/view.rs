@@ -64,8 +64,34 @@ pub fn group_document(group: &Group, city: &City) -> Vec<u8> {
     serde_json::to_vec(&GroupView::of(group, city)).unwrap_or_default()
 }
 
+/// A group as those see it who look after it. 管理用の団体。
+#[derive(Debug, Clone, PartialEq, Serialize, ToSchema)]
+#[schema(as = FullGroup)]
+pub struct FullGroupView {
+    /// What everybody may see, if it is active.
+    #[serde(flatten)]
+    pub group: GroupView,
+    /// Whether it may be seen in public.
+    #[schema(value_type = code::Standing, example = "pending")]
+    pub standing: &'static str,
+    /// How many people have a role in it here.
+    #[schema(example = 1)]
+    pub people: usize,
+    /// When it was entered.
+    pub created_at: DateTime<FixedOffset>,
+}
+
+impl FullGroupView {
+    /// Shows all of it.
+    pub fn of(group: &Group, people: usize, city: &City) -> Self {
+        let created_at = local(group.created_at, city.calendar.tz);
+        Self { group: GroupView::of(group, city), standing: group.standing.code(), people, created_at }
+    }
+}
+
 impl GroupView {
-    fn of(group: &Group, city: &City) -> Self {
+    /// Shows what everybody may see.
+    pub fn of(group: &Group, city: &City) -> Self {
         let d = &group.details;
         Self {
             id: group.id.0,

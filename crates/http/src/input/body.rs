@@ -6,8 +6,9 @@ use actix_web::dev::Payload;
 use actix_web::http::header::{CONTENT_ENCODING, CONTENT_LENGTH, CONTENT_TYPE, HeaderMap};
 use actix_web::rt::time::timeout;
 use actix_web::web::{self, Data};
-use actix_web::{FromRequest, HttpRequest};
+use actix_web::{FromRequest, HttpMessage, HttpRequest};
 use serde::de::DeserializeOwned;
+use sha2::{Digest as _, Sha256};
 use std::future::Future;
 use std::pin::Pin;
 use std::time::Duration;
@@ -23,15 +24,21 @@ impl<T: DeserializeOwned + 'static> FromRequest for Body<T> {
         let head = look_at(request.headers());
         let deadline = request.app_data::<Data<Context>>().map_or(Duration::from_secs(10), |c| c.settings().body_deadline);
         let payload = web::Payload::from_request(request, payload);
+        let request = request.clone();
         Box::pin(async move {
             head?;
             let payload = payload.await.map_err(|_| Problem::Internal)?;
             let arrived = timeout(deadline, payload.to_bytes_limited(BODY_MAX)).await.map_err(|_| Problem::SlowBody)?;
             let bytes = arrived.map_err(|_| Problem::BodyTooLarge)?.map_err(|_| Problem::Unreadable(vec![]))?;
+            request.extensions_mut().insert(Digest(Sha256::digest(&bytes).into()));
             json::read(&bytes).map(Self)
         })
     }
 }
+
+/// The hash of a body that was read, by which a repeated request is known again.
+#[derive(Debug, Clone, Copy)]
+pub struct Digest(pub [u8; 32]);
 
 /// What the headers say of the body.
 fn look_at(headers: &HeaderMap) -> Result<(), Problem> {

@@ -19,12 +19,16 @@ pub struct Field {
 pub enum Form {
     /// Text of at most so many characters.
     Text(usize),
+    /// Text of at most so many characters that must be there.
+    Needed(usize),
     /// One of these words.
     Word(fn() -> Vec<String>),
     /// Some of these words, separated by commas.
     Words(fn() -> Vec<String>),
     /// Codes or ids, separated by commas; the pattern of one.
     Codes(&'static str),
+    /// One id.
+    Id,
     /// `lat,lon` in degrees.
     Point,
     /// A whole number from … to ….
@@ -49,7 +53,7 @@ impl Field {
         let mut parameter = ParameterBuilder::new()
             .name(self.name)
             .parameter_in(ParameterIn::Query)
-            .required(Required::False)
+            .required(if matches!(self.form, Form::Needed(_)) { Required::True } else { Required::False })
             .description(Some(format!("{}\n\n{}", self.text.0, self.text.1)))
             .schema(Some(self.schema()))
             .example(Some(self.example()));
@@ -63,17 +67,18 @@ impl Field {
         match self.form {
             Form::Words(_) | Form::Codes(_) => json!(self.example.split(',').collect::<Vec<_>>()),
             Form::Whole(..) | Form::Decimal(..) | Form::Flag => serde_json::from_str(self.example).unwrap_or_default(),
-            Form::Text(_) | Form::Word(_) | Form::Point | Form::Date | Form::Cursor => json!(self.example),
+            Form::Text(_) | Form::Needed(_) | Form::Word(_) | Form::Id | Form::Point | Form::Date | Form::Cursor => json!(self.example),
         }
     }
 
     fn schema(&self) -> Schema {
         let text = || ObjectBuilder::new().schema_type(Type::String);
         match &self.form {
-            Form::Text(max) => text().max_length(Some(*max)).into(),
+            Form::Text(max) | Form::Needed(max) => text().max_length(Some(*max)).into(),
             Form::Word(words) => text().enum_values(Some(words())).into(),
             Form::Words(words) => several(text().enum_values(Some(words()))),
             Form::Codes(pattern) => several(text().pattern(Some(*pattern))),
+            Form::Id => text().format(Some(SchemaFormat::KnownFormat(KnownFormat::Uuid))).into(),
             Form::Point => text().pattern(Some(r"^-?\d+(\.\d+)?,-?\d+(\.\d+)?$")).max_length(Some(60)).into(),
             Form::Whole(min, max) => ObjectBuilder::new().schema_type(Type::Integer).minimum(Some(*min as isize)).maximum(Some(*max as isize)).into(),
             Form::Decimal(above, max) => ObjectBuilder::new().schema_type(Type::Number).exclusive_minimum(Some(*above)).maximum(Some(*max)).into(),

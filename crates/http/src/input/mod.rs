@@ -4,20 +4,27 @@
 mod body;
 /// What a parameter may look like, and how that reads in the document.
 mod field;
-/// The id in a path.
+/// The ids in a path.
 mod id;
 /// JSON, member by member.
 mod json;
+/// Rows of JSON, one a line.
+mod lines;
 /// Query strings, decoded without guessing.
 mod query;
 /// The values of the parameters.
 mod reader;
+/// Members of a body that are wrong.
+mod wrong;
 
-pub use body::Body;
+pub use body::{Body, Digest};
 pub use field::{Field, Form};
-pub use id::Id;
-pub use query::encode;
+pub use id::{Id, SecondId};
+pub use json::{fit, read};
+pub use lines::{Line, Lines, too_many as too_many_lines};
+pub use query::{encode, pairs};
 pub use reader::{Asked, Nothing, Parameters, Reader};
+pub use wrong::Wrong;
 
 use chrono::NaiveDate;
 

@@ -8,8 +8,10 @@ use enmusubi_domain::invalid::{Invalid, Why};
 use enmusubi_domain::place::Point;
 use enmusubi_domain::text;
 use std::cell::RefCell;
+use std::fmt::Display;
 use std::future::{Ready, ready};
 use std::marker::PhantomData;
+use std::str::FromStr;
 use utoipa::IntoParams;
 use utoipa::openapi::path::{Parameter, ParameterIn};
 
@@ -157,6 +159,11 @@ impl Reader<'_> {
     /// Some of some words.
     pub fn words<T>(&self, name: &str, parse: impl Fn(&str) -> Option<T>, allowed: &'static str) -> Vec<T> {
         self.several(name, |raw| parse(raw).ok_or(Why::NotOneOf(allowed)))
+    }
+
+    /// An id, in its usual spelling.
+    pub fn id<T: FromStr + Display>(&self, name: &str) -> Option<T> {
+        self.one(name, |raw| super::id::of(raw).ok_or(Why::Malformed("UUID")))
     }
 
     /// Codes of the city.

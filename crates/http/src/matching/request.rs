@@ -1,5 +1,5 @@
 use crate::code;
-use crate::input::date;
+use crate::input::Wrong;
 use crate::page::{LIMIT, LIMIT_MAX};
 use crate::problem::Problem;
 use enmusubi_domain::availability::{Availability, WeeklyHours};
@@ -150,9 +150,9 @@ impl MatchRequest {
         };
         let limit = self.limit.map_or(LIMIT, |n| n as usize);
         if !(1..=LIMIT_MAX).contains(&limit) {
-            wrong.0.push(Invalid::new("limit", Why::OutOfRange { min: 1.0, max: LIMIT_MAX as f64 }));
+            wrong.add(Invalid::new("limit", Why::OutOfRange { min: 1.0, max: LIMIT_MAX as f64 }));
         }
-        if wrong.0.is_empty() { Ok((wish, limit)) } else { Err(Problem::wrong_members(wrong.0)) }
+        wrong.finish().map(|()| (wish, limit))
     }
 }
 
@@ -197,31 +197,4 @@ fn minute(text: &str) -> Option<u16> {
     let two = |s: &str| if s.len() == 2 && s.bytes().all(|b| b.is_ascii_digit()) { s.parse::<u16>().ok() } else { None };
     let (hours, minutes) = (two(hours)?, two(minutes)?);
     (minutes < 60 && hours * 60 + minutes <= 1440).then_some(hours * 60 + minutes)
-}
-
-/// Members that are wrong so far.
-#[derive(Default)]
-struct Wrong(Vec<Invalid>);
-
-impl Wrong {
-    fn take<T>(&mut self, read: Result<T, Invalid>) -> Option<T> {
-        read.map_err(|invalid| self.0.push(invalid)).ok()
-    }
-
-    fn word<T>(&mut self, at: &str, code: &str, parse: impl Fn(&str) -> Option<T>, allowed: &'static str) -> Option<T> {
-        self.take(parse(code).ok_or_else(|| Invalid::new(at, Why::NotOneOf(allowed))))
-    }
-
-    fn words<T>(&mut self, at: &str, codes: Option<Vec<String>>, parse: impl Fn(&str) -> Option<T>, allowed: &'static str) -> Vec<T> {
-        let codes = codes.unwrap_or_default();
-        if codes.len() > 50 {
-            self.0.push(Invalid::new(at, Why::TooMany { max: 50 }));
-            return vec![];
-        }
-        codes.iter().enumerate().filter_map(|(i, code)| self.word(&format!("{at}/{i}"), code, &parse, allowed)).collect()
-    }
-
-    fn date(&mut self, at: &str, text: &str) -> Option<chrono::NaiveDate> {
-        self.take(date(text).ok_or_else(|| Invalid::new(at, Why::Malformed("YYYY-MM-DD"))))
-    }
 }

@@ -27,11 +27,12 @@ use serde_json::{Value, to_value};
 const BORN: u64 = 1_763_900_000_000;
 
 /// A moment on Monday, 23 November 2026.
-fn now() -> DateTime<Utc> {
+pub fn now() -> DateTime<Utc> {
     Utc.with_ymd_and_hms(2026, 11, 23, 0, 0, 0).single().unwrap_or_default()
 }
 
-fn city() -> City {
+/// A city of three areas and two themes.
+pub fn city() -> City {
     let area = |code: &str, ja: &str, en: &str, kind, parent: Option<&str>, adjacent: &[&str], postal: &[&str]| Area {
         code: code.into(),
         names: Names { ja: ja.into(), en: en.into() },
@@ -65,7 +66,8 @@ fn place() -> Place {
     }
 }
 
-fn domain_group() -> Group {
+/// A group of that city.
+pub fn domain_group() -> Group {
     let details = GroupDetails {
         name: "北24条ゆきみち隊".into(),
         name_en: Some("Kita-24 Winter Path Team".into()),
@@ -84,7 +86,8 @@ fn domain_group() -> Group {
     Group { id, version: 1, details, standing: Standing::Active, source: None, imported: false, created_at: now(), updated_at: now() }
 }
 
-fn domain_opportunity() -> Opportunity {
+/// An opportunity, made up.
+pub fn domain_opportunity() -> Opportunity {
     let clock = |h, m| NaiveTime::from_hms_opt(h, m, 0).unwrap_or_default();
     let session = |day: u32| Session {
         id: SessionId::derived(BORN, &format!("example session {day}")),
@@ -151,7 +154,8 @@ fn group_view() -> Option<GroupView> {
     GroupView::stored(&group_document(&domain_group(), &city())).ok()
 }
 
-fn listing<T: Serialize>(results: Vec<T>, total: u64, cursor: Option<&str>) -> Value {
+/// A page of a list.
+pub fn listing<T: Serialize>(results: Vec<T>, total: u64, cursor: Option<&str>) -> Value {
     let resultset = Resultset { count: results.len(), limit: 1, total, total_is_exact: true };
     let metadata = Metadata { resultset, next_cursor: cursor.map(Into::into) };
     to_value(Listing { metadata, facets: None, results }).unwrap_or_default()

@@ -2,6 +2,8 @@
 
 /// Examples, made by the code that makes the answers.
 pub mod examples;
+/// Who may do what, as the document says it.
+mod rights;
 
 use crate::problem::ProblemView;
 use crate::routes::routes;
@@ -29,6 +31,13 @@ use utoipa_actix_web::AppExt;
     tags(
         (name = "Finding", description = "No account needed. 探す（登録不要）。"),
         (name = "Matching", description = "What fits, with reasons. 適合（理由つき）。"),
+        (name = "Signing in", description = "Accounts, logins, tokens. 登録・ログイン・トークン。"),
+        (name = "Me", description = "One's own account. 自分のアカウント。"),
+        (name = "Groups", description = "For those who run a group, and those who review it. 団体の運営と確認。"),
+        (name = "Opportunities", description = "For those who offer something to join. 募集の作成と公開。"),
+        (name = "Partners", description = "For servers of other platforms. 提携サイトのサーバー。"),
+        (name = "Companies", description = "For companies. 企業。"),
+        (name = "Administration", description = "For administrators and auditors. 管理と監査。"),
         (name = "Operation", description = "For those who run the service. 運用。"),
     ),
     components(schemas(ProblemView)),
@@ -39,11 +48,19 @@ struct Api;
 pub fn openapi() -> utoipa::openapi::OpenApi {
     let (_, mut document) = App::new().into_utoipa_app().openapi(Api::openapi()).configure(routes).split_for_parts();
     for (path, item) in &mut document.paths.paths {
-        if path.starts_with("/v1/") {
-            item.get.iter_mut().for_each(|operation| share(operation, &[language(), if_none_match()]));
-            item.post.iter_mut().for_each(|operation| share(operation, &[language()]));
+        let reads = item.get.iter_mut().map(|operation| (operation, true));
+        let changes = [&mut item.post, &mut item.put, &mut item.patch, &mut item.delete].into_iter().flatten().map(|operation| (operation, false));
+        for (operation, is_read) in reads.chain(changes) {
+            if path.starts_with("/v1/") {
+                share(operation, &[language()]);
+            }
+            if path.starts_with("/v1/") && is_read {
+                share(operation, &[if_none_match()]);
+            }
+            rights::explain(operation);
         }
     }
+    rights::schemes(&mut document);
     document
 }
 
@@ -52,16 +69,16 @@ fn share(operation: &mut Operation, parameters: &[Parameter]) {
 }
 
 /// Headers have no length of their own: all of them together are bounded.
-fn header(name: &str, text: &str, example: &str) -> Parameter {
+pub fn header(name: &str, text: &str, example: &str, required: Required) -> Parameter {
     let schema = ObjectBuilder::new().schema_type(Type::String).max_length(Some(HEADERS_MAX));
-    let parameter = ParameterBuilder::new().name(name).parameter_in(ParameterIn::Header).required(Required::False);
+    let parameter = ParameterBuilder::new().name(name).parameter_in(ParameterIn::Header).required(required);
     parameter.description(Some(text)).schema(Some(schema)).example(Some(example.into())).build()
 }
 
 fn language() -> Parameter {
-    header("Accept-Language", "Language of sentences: `ja` (default) or `en`.\n\n文章のことば。", "en")
+    header("Accept-Language", "Language of sentences: `ja` (default) or `en`.\n\n文章のことば。", "en", Required::False)
 }
 
 fn if_none_match() -> Parameter {
-    header("If-None-Match", "The `ETag` the caller has.\n\n手元の ETag。変更がなければ 304。", "\"v3.4f2a9c0d1e5b7a6c8d9e0f1a\"")
+    header("If-None-Match", "The `ETag` the caller has.\n\n手元の ETag。変更がなければ 304。", "\"v3.4f2a9c0d1e5b7a6c8d9e0f1a\"", Required::False)
 }

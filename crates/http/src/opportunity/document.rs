@@ -96,7 +96,8 @@ fn session(s: &Session, tz: Tz) -> SessionView {
     SessionView { id: s.id.0, starts_at: local(s.starts_at, tz), ends_at: local(s.ends_at, tz), seats: s.seats, seats_left: s.seats_left() }
 }
 
-fn recurrence(r: &Recurrence) -> RecurrenceView {
+/// The rule that yields sessions.
+pub fn recurrence(r: &Recurrence) -> RecurrenceView {
     RecurrenceView {
         rule: r.rule.clone(),
         starts_on: r.starts_on,
@@ -108,11 +109,13 @@ fn recurrence(r: &Recurrence) -> RecurrenceView {
     }
 }
 
-fn audience(a: &Audience) -> AudienceView {
+/// For whom it is meant.
+pub fn audience(a: &Audience) -> AudienceView {
     AudienceView { age_min: a.age_min, age_max: a.age_max, families: a.families, students: a.students, seniors: a.seniors }
 }
 
-fn seeks(s: &Seeks) -> SeeksView {
+/// What the group is looking for.
+pub fn seeks(s: &Seeks) -> SeeksView {
     SeeksView {
         level: s.level.map(|l| l.code().into()),
         commitment: s.commitment.map(|c| c.code().into()),

@@ -1,4 +1,4 @@
-use super::{MEDIA, Problem, ProblemView};
+use super::{Conflict, MEDIA, Problem, ProblemView};
 use crate::asking::Asking;
 use enmusubi_domain::invalid::{Invalid, Why};
 use enmusubi_domain::text::Lang;
@@ -15,6 +15,22 @@ pub struct ListRefusals;
 pub struct ObjectRefusals;
 /// What operations with a body may refuse beside that.
 pub struct BodyRefusals;
+/// What changes of something that stands may refuse beside that: rules of the domain.
+pub struct RuleRefusals;
+/// What changes that name a version may refuse beside that.
+pub struct VersionRefusals;
+/// What operations with a form may refuse beside that.
+pub struct FormRefusals;
+/// What logging in refuses beside that.
+pub struct LoginRefusals;
+/// What refreshing a login refuses beside that.
+pub struct RefreshRefusals;
+/// What steps that may name a version may refuse beside that.
+pub struct SeenRefusals;
+/// What operations that read lines may refuse beside that.
+pub struct LinesRefusals;
+/// What operations that are not open to anyone refuse.
+pub struct CallerRefusals;
 
 const NOT_ACCEPTABLE: Problem = Problem::NotAcceptable { offered: &["application/json"] };
 
@@ -64,6 +80,70 @@ impl IntoResponses for BodyRefusals {
             ("A member is unknown or wrong; `errors` points at each. 本文の項目に誤りがある。", unknown),
         ]));
         all
+    }
+}
+
+impl IntoResponses for RuleRefusals {
+    fn responses() -> BTreeMap<String, RefOr<Response>> {
+        documented(&[("A rule refuses as things stand; `code` says which. 今の状態ではできない。", Problem::Conflict(Conflict::NotADraft))])
+    }
+}
+
+impl IntoResponses for VersionRefusals {
+    fn responses() -> BTreeMap<String, RefOr<Response>> {
+        documented(&[
+            ("It has changed since the version named in `If-Match`. ほかの人が先に変更した。", Problem::OtherVersion),
+            ("`If-Match` is missing. If-Match が必要。", Problem::NoVersion),
+        ])
+    }
+}
+
+impl IntoResponses for FormRefusals {
+    fn responses() -> BTreeMap<String, RefOr<Response>> {
+        documented(&[
+            ("The body took too long to arrive. 本文の受信が遅すぎる。", Problem::SlowBody),
+            ("The body is too large. 本文が大きすぎる。", Problem::BodyTooLarge),
+        ])
+    }
+}
+
+impl IntoResponses for LoginRefusals {
+    fn responses() -> BTreeMap<String, RefOr<Response>> {
+        documented(&[("Address and password do not belong together; nobody is told which is wrong. ログインできない。", Problem::WrongLogin)])
+    }
+}
+
+impl IntoResponses for RefreshRefusals {
+    fn responses() -> BTreeMap<String, RefOr<Response>> {
+        documented(&[("Used, expired, or not a token of ours; nobody is told which. トークンが無効。", Problem::RefreshToken)])
+    }
+}
+
+impl IntoResponses for SeenRefusals {
+    fn responses() -> BTreeMap<String, RefOr<Response>> {
+        documented(&[("It has changed since the version named in `If-Match`. ほかの人が先に変更した。", Problem::OtherVersion)])
+    }
+}
+
+impl IntoResponses for LinesRefusals {
+    fn responses() -> BTreeMap<String, RefOr<Response>> {
+        let mut all = PlainRefusals::responses();
+        all.extend(documented(&[
+            ("The body took too long to arrive. 本文の受信が遅すぎる。", Problem::SlowBody),
+            ("The body is too large. 本文が大きすぎる。", Problem::LinesTooLarge),
+            ("The body is not application/x-ndjson. 本文の形式が違う。", Problem::NotLines),
+            ("Too many lines; none was looked at. 行が多すぎる。", crate::input::too_many_lines()),
+        ]));
+        all
+    }
+}
+
+impl IntoResponses for CallerRefusals {
+    fn responses() -> BTreeMap<String, RefOr<Response>> {
+        documented(&[
+            ("Nobody is signed in, or the credentials do not count any more. 認証が必要。", Problem::SignIn),
+            ("Known, but not theirs to do. 権限がない。", Problem::Forbidden),
+        ])
     }
 }
 

@@ -1,23 +1,36 @@
 //! Every refusal: its status, its code, and a sentence that helps. Nothing else in this crate names a status above 399.
 
+/// Rules of the domain that refuse (409).
+mod conflict;
 /// What stands in the document about refusals.
 mod documented;
+/// Status, code and words of every reason.
+mod face;
 /// Which part of a request is wrong.
 mod fault;
+/// Why a client gets no token (RFC 6749).
+mod oauth;
 /// The JSON that goes out (RFC 9457).
 mod view;
 
-pub use documented::{BodyRefusals, ListRefusals, ObjectRefusals, PlainRefusals};
+pub use conflict::Conflict;
+pub use documented::{
+    BodyRefusals, CallerRefusals, FormRefusals, LinesRefusals, ListRefusals, LoginRefusals, ObjectRefusals, PlainRefusals, RefreshRefusals, RuleRefusals,
+    SeenRefusals, VersionRefusals,
+};
 pub use fault::{At, Fault, shown};
+pub use oauth::OAuthError;
 pub use view::ProblemView;
 
 use crate::asking::Asking;
 use crate::language;
+use crate::secret::SecretError;
 use actix_web::http::StatusCode;
-use actix_web::http::header::{ALLOW, CACHE_CONTROL, CONTENT_LANGUAGE, HeaderName, RETRY_AFTER};
+use actix_web::http::header::{ALLOW, CACHE_CONTROL, CONTENT_LANGUAGE, HeaderName, RETRY_AFTER, WWW_AUTHENTICATE};
 use actix_web::{HttpResponse, ResponseError};
 use enmusubi_domain::invalid::Invalid;
 use enmusubi_domain::text::Lang;
+use enmusubi_persistence::StoreError;
 use enmusubi_search::IndexError;
 
 /// The media type of a problem.
@@ -32,8 +45,32 @@ pub enum Problem {
     Cursor,
     /// It can be read, and something in it is wrong.
     Wrong(Vec<Fault>),
+    /// It needs an account, and nobody is signed in.
+    SignIn,
+    /// The credentials that came along are none of ours, or none any more.
+    Credentials,
+    /// Address and password do not belong together; nobody is told which is wrong.
+    WrongLogin,
+    /// The refresh token is none of ours, or none any more; nobody is told why.
+    RefreshToken,
+    /// A client gets no token.
+    OAuth(OAuthError),
+    /// Known, but this is not theirs to do.
+    Forbidden,
+    /// A page of this origin may not use these credentials.
+    Origin,
     /// There is no such thing, or it must not be known.
     NotFound,
+    /// A rule of the domain refuses.
+    Conflict(Conflict),
+    /// A change must name the version it is meant for.
+    NoVersion,
+    /// The thing has changed since.
+    OtherVersion,
+    /// The key of this request was used for another one.
+    KeyReused,
+    /// The first request with this key is still at work.
+    StillRunning,
     /// The thing is there, and does not understand this method.
     Method {
         /// What it does understand.
@@ -48,12 +85,16 @@ pub enum Problem {
     SlowBody,
     /// The body is too large.
     BodyTooLarge,
+    /// Lines that are too large together.
+    LinesTooLarge,
     /// The path or the query string is too long.
     UriTooLong,
     /// The header section is too large.
     HeadersTooLarge,
     /// The body is of a type we do not read.
     UnsupportedMedia,
+    /// The body should have been lines of JSON.
+    NotLines,
     /// This caller asks too often.
     TooMany {
         /// Seconds after which to try again.
@@ -65,20 +106,10 @@ pub enum Problem {
     Busy,
     /// The index did not answer.
     Index,
+    /// The database did not answer.
+    Database,
     /// Something broke. The log knows more, under the trace id.
     Internal,
-}
-
-/// What a problem looks like from outside.
-pub(crate) struct Face {
-    pub status: StatusCode,
-    pub code: &'static str,
-    pub title: (&'static str, &'static str),
-    pub detail: (String, String),
-}
-
-fn face(status: StatusCode, code: &'static str, title: (&'static str, &'static str), detail: (&str, &str)) -> Face {
-    Face { status, code, title, detail: (detail.0.to_owned(), detail.1.to_owned()) }
 }
 
 impl Problem {
@@ -100,6 +131,8 @@ impl Problem {
     /// What a foreign layer's refusal amounts to.
     pub fn of_status(status: StatusCode) -> Self {
         match status.as_u16() {
+            401 => Self::Credentials,
+            403 => Self::Forbidden,
             404 => Self::NotFound,
             405 => Self::Method { allow: String::new() },
             408 => Self::SlowBody,
@@ -113,106 +146,6 @@ impl Problem {
         }
     }
 
-    /// Status, code and words. Each reason has its arm.
-    pub(crate) fn face(&self) -> Face {
-        use StatusCode as S;
-        match self {
-            Self::Unreadable(_) => face(
-                S::BAD_REQUEST,
-                "unreadable",
-                ("リクエストを読み取れません", "The request cannot be read"),
-                ("errors に示した箇所を直してください。", "Please mend what is named in errors."),
-            ),
-            Self::Cursor => face(
-                S::BAD_REQUEST,
-                "invalid_cursor",
-                ("cursor が正しくありません", "The cursor is not valid"),
-                (
-                    "cursor は前のページの next_cursor をそのまま、同じ条件で使ってください。",
-                    "Use next_cursor of the page before, unchanged and with the same filters.",
-                ),
-            ),
-            Self::Wrong(_) => face(
-                S::UNPROCESSABLE_ENTITY,
-                "invalid",
-                ("入力に誤りがあります", "Something in the request is wrong"),
-                ("errors に示した項目を直してください。", "Please mend the fields named in errors."),
-            ),
-            Self::NotFound => {
-                face(S::NOT_FOUND, "not_found", ("見つかりません", "Not found"), ("指定されたものはありません。", "There is nothing here under this address."))
-            }
-            Self::Method { allow } => face(
-                S::METHOD_NOT_ALLOWED,
-                "method_not_allowed",
-                ("この操作はできません", "This method is not allowed"),
-                (&format!("使えるメソッド: {allow}"), &format!("Allowed methods: {allow}")),
-            ),
-            Self::NotAcceptable { offered } => face(
-                S::NOT_ACCEPTABLE,
-                "not_acceptable",
-                ("求められた形式では返せません", "Not available in that form"),
-                (&format!("返せる形式: {}", offered.join(", ")), &format!("Available media types: {}", offered.join(", "))),
-            ),
-            Self::SlowBody => face(
-                S::REQUEST_TIMEOUT,
-                "slow_body",
-                ("本文の受信に時間がかかりすぎました", "The body took too long"),
-                ("もう一度送信してください。", "Please send the request again."),
-            ),
-            Self::BodyTooLarge => face(
-                S::PAYLOAD_TOO_LARGE,
-                "body_too_large",
-                ("本文が大きすぎます", "The body is too large"),
-                ("本文は64キロバイトまでです。", "A body may have at most 64 kilobytes."),
-            ),
-            Self::UriTooLong => face(
-                S::URI_TOO_LONG,
-                "uri_too_long",
-                ("URLが長すぎます", "The URL is too long"),
-                ("パスは1キロバイト、クエリは8キロバイトまでです。", "At most 1 kilobyte of path and 8 kilobytes of query."),
-            ),
-            Self::HeadersTooLarge => face(
-                S::REQUEST_HEADER_FIELDS_TOO_LARGE,
-                "headers_too_large",
-                ("ヘッダーが大きすぎます", "The headers are too large"),
-                ("ヘッダーは合計16キロバイトまでです。", "Headers may have at most 16 kilobytes in all."),
-            ),
-            Self::UnsupportedMedia => face(
-                S::UNSUPPORTED_MEDIA_TYPE,
-                "unsupported_media_type",
-                ("この形式の本文は読めません", "Bodies of this type are not read"),
-                ("Content-Type: application/json（UTF-8、圧縮なし）で送信してください。", "Please send Content-Type: application/json, UTF-8, not compressed."),
-            ),
-            Self::TooMany { retry_after } => face(
-                S::TOO_MANY_REQUESTS,
-                "rate_limited",
-                ("リクエストが多すぎます", "Too many requests"),
-                (&format!("{retry_after}秒ほど待ってから、もう一度お試しください。"), &format!("Please try again after {retry_after} seconds.")),
-            ),
-            Self::NotReady => face(
-                S::SERVICE_UNAVAILABLE,
-                "not_ready",
-                ("準備中です", "Not ready yet"),
-                ("検索の準備をしています。少し待ってからお試しください。", "The index is being made. Please try again in a moment."),
-            ),
-            Self::Busy => {
-                face(S::SERVICE_UNAVAILABLE, "busy", ("混み合っています", "Busy"), ("少し待ってからお試しください。", "Please try again in a moment."))
-            }
-            Self::Index => face(
-                S::SERVICE_UNAVAILABLE,
-                "index_unavailable",
-                ("検索が利用できません", "Searching is not available"),
-                ("少し待ってからお試しください。", "Please try again in a moment."),
-            ),
-            Self::Internal => face(
-                S::INTERNAL_SERVER_ERROR,
-                "internal",
-                ("内部エラーが起きました", "Something broke on our side"),
-                ("お手数ですが、trace_id を添えてお知らせください。", "Please tell us, naming the trace_id."),
-            ),
-        }
-    }
-
     /// What is named as wrong.
     pub(crate) fn faults(&self) -> Vec<Fault> {
         match self {
@@ -220,18 +153,33 @@ impl Problem {
             Self::Cursor => {
                 vec![Fault::new(At::Parameter("cursor".into()), "invalid_cursor", "この一覧の cursor ではありません。", "Not a cursor of this list.")]
             }
-            Self::NotFound
+            Self::SignIn
+            | Self::Credentials
+            | Self::WrongLogin
+            | Self::RefreshToken
+            | Self::OAuth(_)
+            | Self::Forbidden
+            | Self::Origin
+            | Self::NotFound
+            | Self::Conflict(_)
+            | Self::NoVersion
+            | Self::OtherVersion
+            | Self::KeyReused
+            | Self::StillRunning
             | Self::Method { .. }
             | Self::NotAcceptable { .. }
             | Self::SlowBody
             | Self::BodyTooLarge
+            | Self::LinesTooLarge
             | Self::UriTooLong
             | Self::HeadersTooLarge
             | Self::UnsupportedMedia
+            | Self::NotLines
             | Self::TooMany { .. }
             | Self::NotReady
             | Self::Busy
             | Self::Index
+            | Self::Database
             | Self::Internal => vec![],
         }
     }
@@ -242,16 +190,30 @@ impl Problem {
             Self::Method { allow } if allow.is_empty() => None,
             Self::Method { allow } => Some((ALLOW, allow.clone())),
             Self::UnsupportedMedia => Some((HeaderName::from_static("accept-post"), "application/json".into())),
+            Self::NotLines => Some((HeaderName::from_static("accept-post"), "application/x-ndjson".into())),
             Self::TooMany { retry_after } => Some((RETRY_AFTER, retry_after.to_string())),
             Self::NotReady => Some((RETRY_AFTER, "5".into())),
-            Self::Busy | Self::Index => Some((RETRY_AFTER, "1".into())),
+            // RFC 6750, 3: without an error where nothing was sent, so that a caller knows the difference.
+            Self::SignIn | Self::WrongLogin | Self::RefreshToken => Some((WWW_AUTHENTICATE, "Bearer realm=\"enmusubi\"".into())),
+            Self::Credentials => Some((WWW_AUTHENTICATE, "Bearer realm=\"enmusubi\", error=\"invalid_token\"".into())),
+            Self::OAuth(OAuthError::Client) => Some((WWW_AUTHENTICATE, "Basic realm=\"enmusubi\"".into())),
+            Self::StillRunning => Some((RETRY_AFTER, "1".into())),
+            Self::Busy | Self::Index | Self::Database => Some((RETRY_AFTER, "1".into())),
             Self::Unreadable(_)
             | Self::Cursor
             | Self::Wrong(_)
+            | Self::OAuth(_)
+            | Self::Forbidden
+            | Self::Origin
             | Self::NotFound
+            | Self::Conflict(_)
+            | Self::NoVersion
+            | Self::OtherVersion
+            | Self::KeyReused
             | Self::NotAcceptable { .. }
             | Self::SlowBody
             | Self::BodyTooLarge
+            | Self::LinesTooLarge
             | Self::UriTooLong
             | Self::HeadersTooLarge
             | Self::Internal => None,
@@ -260,8 +222,16 @@ impl Problem {
 
     /// The answer, in the caller's language and under their trace id.
     pub fn spoken(&self, asking: &Asking) -> HttpResponse {
-        let view = ProblemView::of(self, asking);
         let mut response = HttpResponse::build(self.face().status);
+        if let Self::OAuth(error) = self {
+            let (_, code, text) = error.words();
+            let body = serde_json::json!({"error": code, "error_description": text, "trace_id": asking.trace_id});
+            if let Some(header) = self.header() {
+                response.insert_header(header);
+            }
+            return response.insert_header((CACHE_CONTROL, "no-store")).content_type("application/json").body(body.to_string());
+        }
+        let view = ProblemView::of(self, asking);
         response.insert_header((CONTENT_LANGUAGE, language::code(asking.lang))).insert_header((CACHE_CONTROL, "no-store")).content_type(MEDIA);
         if let Some(header) = self.header() {
             response.insert_header(header);
@@ -293,5 +263,29 @@ impl From<IndexError> for Problem {
     fn from(error: IndexError) -> Self {
         tracing::error!(error = %error, "the index did not answer");
         Self::Index
+    }
+}
+
+impl From<Conflict> for Problem {
+    fn from(conflict: Conflict) -> Self {
+        Self::Conflict(conflict)
+    }
+}
+
+impl From<StoreError> for Problem {
+    /// What the floor below says goes into the log; the caller learns whether to try again. A constraint that nobody translated is our mistake.
+    fn from(error: StoreError) -> Self {
+        tracing::error!(error = %error, "the database did not do what was asked");
+        match error {
+            StoreError::Unreachable(_) | StoreError::Busy(_) | StoreError::Locked { .. } => Self::Database,
+            StoreError::NewerSchema { .. } | StoreError::Constraint(_) | StoreError::Damaged { .. } | StoreError::Other(_) => Self::Internal,
+        }
+    }
+}
+
+impl From<SecretError> for Problem {
+    fn from(error: SecretError) -> Self {
+        tracing::error!(error = %error, "a secret could not be made");
+        Self::Internal
     }
 }

@@ -29,7 +29,7 @@ fn files_stay_short_enough_to_be_read_at_one_sitting() {
 #[test]
 fn refusals_get_their_status_in_one_file() {
     let refusals = ["StatusCode::", "HttpResponse::BadRequest", "HttpResponse::NotFound", "ErrorBadRequest", "ErrorInternalServerError"];
-    let allowed = ["problem/mod.rs", "answer.rs", "tests/"];
+    let allowed = ["problem/", "answer.rs", "writing/reply.rs", "tests/"];
     for (path, text) in sources() {
         let shown = path.to_string_lossy().replace('\\', "/");
         if !allowed.iter().any(|a| shown.contains(a)) {

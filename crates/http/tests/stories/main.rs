@@ -2,6 +2,18 @@
 
 #![allow(clippy::unwrap_used, reason = "a story that cannot go on has failed")]
 
+/// Registrations, letters, addresses.
+mod account;
+/// Other people's accounts.
+mod administration;
+/// Crooked tokens, and what is no token at all.
+mod attacks;
+/// The audit trail.
+mod audit;
+/// Servers and front ends, and their secrets.
+mod client;
+/// Companies.
+mod company;
 /// Tags, freshness, compression.
 mod conditional;
 /// What the house looks like: sizes of files, where statuses are named.
@@ -14,25 +26,60 @@ mod forms;
 mod garbage;
 /// Groups.
 mod group;
+/// Groups are founded and changed.
+mod group_writing;
+/// What nobody can tell apart from outside.
+mod indistinct;
+/// Invitations: sent, taken back, accepted.
+mod invitation;
 /// Japanese by default, English where it is wanted.
 mod languages;
+/// Logging in, staying so, and who must not.
+mod login;
 /// Wishes, reasons, near misses.
 mod matching;
+/// One's own account, devices, groups; leaving.
+mod me;
+/// A group's people.
+mod member;
+/// Tokens for servers, and the keys that check tokens.
+mod oauth;
+/// The cast: the town hall's own people.
+mod office;
 /// The document is the file, and every operation explains itself.
 mod openapi;
 /// Health, metrics, the page at the door.
 mod operation;
 /// Opportunities.
 mod opportunity;
+/// Whatever is wrong in an opportunity that is sent is named.
+mod opportunity_members;
+/// Opportunities are drafted, changed, published, ended.
+mod opportunity_writing;
 /// Pages are complete and hold nothing twice; cursors cannot be forged.
 mod paging;
+/// Servers of other platforms bring in what they list.
+mod partner;
+/// The cast: people and machines of a town.
+mod people;
+/// Letters that wait to be written, and clocks that can be moved.
+mod post;
 /// Every refusal, by status.
 mod refusals;
+/// Groups that wait are let in or turned away.
+mod review;
+/// Every caller, every operation, what is theirs and what is not.
+mod rights;
+/// Roles, given and taken.
+mod role;
 /// Answers and examples fit the schemas that describe them.
 mod schema;
 /// Themes, areas, the policy.
 mod taxonomy;
 /// The cast: a small town and its server.
 mod town;
+/// Forged and crooked tokens, shared with the tests of the room that checks them.
+#[path = "../../src/token/tests/vectors/mod.rs"]
+mod vectors;
 /// A client that sends exactly the bytes it is told to.
 mod wire;

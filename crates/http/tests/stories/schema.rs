@@ -12,6 +12,9 @@ fn misfits(document: &Value, schema: &Value, value: &Value, at: &str) -> Vec<Str
             return if tried.iter().any(Vec::is_empty) { vec![] } else { vec![format!("{at}: none of {}: {tried:?}", choices.len())] };
         }
     }
+    if let Some(parts) = schema["allOf"].as_array() {
+        return misfits(document, &together(document, parts), value, at);
+    }
     let mut wrong = vec![];
     let kind = match value {
         Value::Null => "null",
@@ -52,6 +55,17 @@ fn misfits(document: &Value, schema: &Value, value: &Value, at: &str) -> Vec<Str
         wrong.extend(required.filter(|name| !members.contains_key(*name)).map(|name| format!("{at}/{name}: missing")));
     }
     wrong
+}
+
+/// Objects that are one: all their members.
+fn together(document: &Value, parts: &[Value]) -> Value {
+    let (mut properties, mut required) = (serde_json::Map::new(), vec![]);
+    for part in parts {
+        let part = part["$ref"].as_str().map_or(part, |reference| document.pointer(&reference[1..]).unwrap());
+        properties.extend(part["properties"].as_object().unwrap().clone());
+        required.extend(part["required"].as_array().into_iter().flatten().cloned());
+    }
+    json!({"type": "object", "properties": properties, "required": required})
 }
 
 fn described(document: &Value, template: &str, method: &str, status: &str) -> Value {

@@ -1,6 +1,6 @@
 use crate::wire::{Answer, exchange};
 use actix_web::web::Data;
-use arc_swap::ArcSwapOption;
+use arc_swap::{ArcSwap, ArcSwapOption};
 use chrono::{DateTime, Duration, TimeZone, Utc};
 use enmusubi_domain::area::{Area, AreaKind, AreaTree};
 use enmusubi_domain::city::City;
@@ -14,10 +14,14 @@ use enmusubi_domain::place::{Place, Point};
 use enmusubi_domain::schedule::{Schedule, Session};
 use enmusubi_domain::text::Names;
 use enmusubi_domain::theme::{Theme, Themes};
-use enmusubi_http::{Context, Settings, ShelfHandle, group_document, opportunity_document};
+use enmusubi_http::secret::Hasher;
+use enmusubi_http::token::{KeyPair, PublicKey, Ring};
+use enmusubi_http::{Context, RingHandle, Settings, ShelfHandle, group_document, opportunity_document};
+use enmusubi_persistence::Store;
 use enmusubi_search::{Document, Item, Key, MatchIndex, Shelf, TextIndex, Words};
 use serde_json::Value;
 use std::net::{SocketAddr, TcpListener};
+use std::path::Path;
 use std::sync::{Arc, LazyLock};
 
 /// Monday, 23 November 2026, a public holiday, 9 o'clock in Sapporo.
@@ -32,13 +36,35 @@ pub const LISTED: usize = 60;
 pub struct Town {
     address: SocketAddr,
     pub pulse: Arc<enmusubi_http::Pulse>,
+    /// What is kept: empty but for the taxonomies, groups and opportunities of the town.
+    pub store: Store,
+    /// The keys that sign its tokens.
+    pub ring: RingHandle,
+    clock: fn() -> DateTime<Utc>,
+    _folder: tempfile::TempDir,
+}
+
+/// Where tokens of the town come from.
+pub const ISSUER: &str = "http://town";
+
+/// A key of the town's own, in force for ever.
+static PAIR: LazyLock<KeyPair> = LazyLock::new(|| KeyPair::generate().unwrap());
+
+/// The pair that signs.
+pub fn pair() -> KeyPair {
+    PAIR.clone()
+}
+
+pub fn ring() -> Ring {
+    let public = PublicKey { kid: PAIR.kid().into(), x: PAIR.x().into(), active_from: DateTime::UNIX_EPOCH, retired_at: None, revoked_at: None };
+    Ring::new(vec![PAIR.clone()], vec![public]).unwrap()
 }
 
 static SHELF: LazyLock<Arc<Shelf>> = LazyLock::new(|| Arc::new(shelf()));
 static TOWN: LazyLock<Town> = LazyLock::new(|| Town::with(Settings { requests_per_minute: 0, ..settings() }, Some(SHELF.clone())));
 
 pub fn settings() -> Settings {
-    Settings { cursor_key: [7; 32], workers: 2, ..Settings::default() }
+    Settings { cursor_key: [7; 32], workers: 2, issuer: ISSUER.into(), ..Settings::default() }
 }
 
 /// The town everybody shares.
@@ -59,20 +85,80 @@ impl Town {
 
     /// A server that asks this clock.
     pub fn by_the_clock(settings: Settings, shelf: Option<Arc<Shelf>>, now: fn() -> DateTime<Utc>) -> Self {
+        Self::in_folder(tempfile::tempdir_in(env!("CARGO_TARGET_TMPDIR")).unwrap(), settings, shelf, now, Hasher::light())
+    }
+
+    fn in_folder(folder: tempfile::TempDir, settings: Settings, shelf: Option<Arc<Shelf>>, now: fn() -> DateTime<Utc>, hasher: Hasher) -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").unwrap();
         let address = listener.local_addr().unwrap();
         let handle: ShelfHandle = Arc::new(ArcSwapOption::new(shelf));
-        let context = Context::new(handle, now, settings);
+        let store = Store::open_with_clock(&format!("sqlite:{}", folder.path().join("town.db").display()), now).unwrap();
+        let ring: RingHandle = Arc::new(ArcSwap::from_pointee(ring()));
+        let context = Context::new(handle, store.clone(), ring.clone(), hasher, now, settings);
         let pulse = context.pulse();
         let context = Data::new(context);
         std::thread::spawn(move || actix_web::rt::System::new().block_on(async { enmusubi_http::run(listener, context).unwrap().await.unwrap() }));
-        Self { address, pulse }
+        Self { address, pulse, store, ring, clock: now, _folder: folder }
+    }
+
+    /// A server that takes its time with passwords, as a real one does.
+    pub fn hashing_in_earnest(settings: Settings, clock: fn() -> DateTime<Utc>) -> Self {
+        let folder = tempfile::tempdir_in(env!("CARGO_TARGET_TMPDIR")).unwrap();
+        Self::in_folder(folder, settings, Some(SHELF.clone()), clock, Hasher::new(vec![]))
+    }
+
+    /// A server of its own whose store holds the town: themes, areas, groups, opportunities. People come by [`people`](crate::people).
+    pub fn with_store() -> Self {
+        Self::with_store_by(Settings { requests_per_minute: 0, ..settings() }, now)
+    }
+
+    /// The same with settings and a clock of its own.
+    pub fn with_store_by(settings: Settings, clock: fn() -> DateTime<Utc>) -> Self {
+        let town = Self::by_the_clock(settings, Some(SHELF.clone()), clock);
+        let city = city();
+        let groups: Vec<Group> = (0..6).map(group).collect();
+        let opportunities: Vec<Opportunity> = (0..12).map(opportunity).collect();
+        let filled = town.store.write(|tx| {
+            tx.put_themes(city.themes.all())?;
+            tx.put_areas(city.areas.all())?;
+            tx.insert_all(&groups, &opportunities)
+        });
+        filled.unwrap();
+        town
+    }
+
+    /// Keeps what the town holds in a file.
+    pub fn copy_store(&self, file: &Path) {
+        // The store is asked for a copy of itself by its own connection: the file alone may lack what is in the log beside it.
+        let url = self._folder.path().join("town.db");
+        let wal = self._folder.path().join("town.db-wal");
+        std::fs::copy(url, file).unwrap();
+        if wal.exists() {
+            std::fs::copy(wal, file.with_extension("db-wal")).unwrap();
+        }
+    }
+
+    /// A server on a copy of what another town held.
+    pub fn on_a_copy(file: &Path, settings: Settings, clock: fn() -> DateTime<Utc>) -> Self {
+        let folder = tempfile::tempdir_in(env!("CARGO_TARGET_TMPDIR")).unwrap();
+        for ending in ["db", "db-wal"] {
+            let from = file.with_extension(ending);
+            if from.exists() {
+                std::fs::copy(from, folder.path().join("town").with_extension(ending)).unwrap();
+            }
+        }
+        Self::in_folder(folder, settings, Some(SHELF.clone()), clock, Hasher::light())
+    }
+
+    /// The present moment of this town.
+    pub fn now(&self) -> DateTime<Utc> {
+        (self.clock)()
     }
 
     pub fn send(&self, method: &str, target: &str, headers: &[(&str, &str)], body: &[u8]) -> Answer {
         let mut request = format!("{method} {target} HTTP/1.1\r\nHost: town\r\nConnection: close\r\n");
         headers.iter().for_each(|(name, value)| request += &format!("{name}: {value}\r\n"));
-        if !body.is_empty() || method == "POST" {
+        if !body.is_empty() || matches!(method, "POST" | "PUT" | "PATCH") {
             request += &format!("Content-Length: {}\r\n", body.len());
         }
         let mut bytes = (request + "\r\n").into_bytes();

@@ -30,6 +30,21 @@ impl Answer {
         self
     }
 
+    /// The same but for what differs with every request: two answers to callers who must not see a difference are equal without it.
+    pub fn without_trace(mut self) -> Self {
+        let trace = self.header("trace-id").unwrap().to_owned();
+        self.headers.retain(|(name, _)| !["trace-id", "date"].contains(&name.to_ascii_lowercase().as_str()));
+        // Headers come in no order, and so do the names in the one of CORS.
+        for (_, value) in self.headers.iter_mut().filter(|(name, _)| name.eq_ignore_ascii_case("access-control-expose-headers")) {
+            let mut names: Vec<&str> = value.split(", ").collect();
+            names.sort_unstable();
+            *value = names.join(", ");
+        }
+        self.headers.sort();
+        self.body = self.text().replace(&trace, "…").into_bytes();
+        self
+    }
+
     /// Ids of the results.
     pub fn ids(&self) -> Vec<String> {
         self.json()["results"].as_array().unwrap().iter().map(|r| r["id"].as_str().unwrap().to_owned()).collect()
@@ -62,7 +77,9 @@ fn parse(raw: &[u8], head_only: bool) -> Answer {
     let head = std::str::from_utf8(&raw[..end]).unwrap();
     let mut lines = head.split("\r\n");
     let status = lines.next().unwrap().split(' ').nth(1).unwrap().parse().unwrap();
-    let headers: Vec<(String, String)> = lines.filter_map(|l| l.split_once(": ")).map(|(n, v)| (n.to_owned(), v.to_owned())).collect();
+    let mut headers: Vec<(String, String)> = lines.filter_map(|l| l.split_once(": ")).map(|(n, v)| (n.to_owned(), settled(n, v))).collect();
+    // The order of different headers means nothing (RFC 9110, 5.3), and the server's is another with each answer.
+    headers.sort_by(|a, b| a.0.cmp(&b.0));
     let chunked = headers.iter().any(|(n, v)| n.eq_ignore_ascii_case("transfer-encoding") && v == "chunked");
     let rest = &raw[end + 4..];
     let body = if head_only {
@@ -74,6 +91,16 @@ fn parse(raw: &[u8], head_only: bool) -> Answer {
         rest.to_vec()
     };
     Answer { status, headers, body }
+}
+
+/// A list whose order is another with each answer, in one order.
+fn settled(name: &str, value: &str) -> String {
+    if !name.eq_ignore_ascii_case("access-control-expose-headers") {
+        return value.to_owned();
+    }
+    let mut names: Vec<&str> = value.split(", ").collect();
+    names.sort_unstable();
+    names.join(", ")
 }
 
 fn unchunked(mut rest: &[u8]) -> Vec<u8> {

@@ -2,6 +2,8 @@
 
 /// The shapes of the documents in a row.
 mod documents;
+/// As those who look after them list them.
+mod listing;
 /// The row, row to domain and back.
 mod row;
 /// The sessions of an opportunity.

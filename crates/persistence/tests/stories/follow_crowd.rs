@@ -97,7 +97,7 @@ fn the_follower_knows_in_the_end_what_the_store_knows() {
             }
         });
 
-        let truth = store.read(|tx| Ok((tx.groups_after(None, 1000)?, tx.opportunities_after(None, 1000)?))).unwrap();
+        let truth = store.read(|tx| Ok::<_, StoreError>((tx.groups_after(None, 1000)?, tx.opportunities_after(None, 1000)?))).unwrap();
         let mut expected: HashMap<Uuid, Row> = truth.0.into_iter().map(|g| (g.id.0, Row::Group(Box::new(g)))).collect();
         expected.extend(truth.1.into_iter().map(|o: Opportunity| (o.id.0, Row::Opportunity(Box::new(o)))));
         assert_eq!(known.len(), expected.len());

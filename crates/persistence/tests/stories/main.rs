@@ -3,8 +3,16 @@
 //! PostgreSQL takes part where `ENMUSUBI_TEST_POSTGRES_URL` names a server on which schemas may be made; with
 //! `ENMUSUBI_REQUIRE_POSTGRES=1` its absence is a failure.
 
+/// Accounts, who wants one, and letters that work once.
+mod account;
+/// The audit trail shows who touched it.
+mod audit;
+/// Whatever is touched in the audit trail is found.
+mod audit_tamper;
 /// Every database a story is told to.
 mod backends;
+/// Clients and their secrets, companies, keys that sign.
+mod client;
 /// Damaged rows are errors with a name.
 mod damage;
 /// The follower finds everything, whatever commits late.
@@ -13,6 +21,14 @@ mod follow;
 mod follow_crowd;
 /// Groups.
 mod group;
+/// Asking twice does a thing once.
+mod idempotency;
+/// Jobs: leased to one worker at a time, and never lost.
+mod job;
+/// Buckets of tokens.
+mod limit;
+/// Logins and refresh tokens.
+mod login;
 /// Both trees of migrations: twins, and up, down, up again.
 mod migrations;
 /// Groups and opportunities with odd values.
@@ -23,11 +39,21 @@ mod opening;
 mod opportunity;
 /// Groups and opportunities with every field filled.
 mod people;
+/// People who sign in: accounts, logins, roles, letters.
+mod persons;
+/// What a list shows is what may be done.
+mod reach;
+/// Roles and invitations.
+mod role;
 /// The schema's manners: triggers, pragmas, limits.
 mod schema;
 /// How long things take; told only when asked for.
 mod speed;
+/// What is forgotten after a while, and what is not.
+mod sweep;
 /// Themes and areas.
 mod taxonomy;
+/// Stories in which time passes.
+mod time;
 /// Transactions: all or nothing, and no lost update.
 mod transaction;

@@ -16,6 +16,43 @@ fn measure<T>(what: &str, times: usize, f: impl FnOnce() -> T) -> (T, Duration) 
     (result, took)
 }
 
+#[test]
+#[ignore = "only a measurement"]
+fn who_asks_is_known_at_once_however_many_there_are() {
+    use crate::persons::{account, at_once, grant, hash, login};
+    in_every_place(|place| {
+        println!("{:?}", place.backend);
+        let store = place.store();
+        let group = full_group("雪の会");
+        store.write(|tx| tx.put_group(&group)).unwrap();
+        let people: Vec<_> = (0..5_000).map(|n| account(&format!("p{n}"))).collect();
+        let mut logins = vec![];
+        for some in people.chunks(500) {
+            let begun: Vec<_> = some.iter().map(|a| login(a, a.created_at, &[])).collect();
+            let put = store.write(|tx| {
+                some.iter().zip(&begun).try_for_each(|(a, l)| {
+                    tx.insert_account(a, "x")?;
+                    tx.insert_login(l, &hash(&a.name))?;
+                    tx.give_role(&grant(a, enmusubi_domain::access::Role::Helper(group.id)))
+                })
+            });
+            put.map_err(|e: StoreError| e).unwrap();
+            logins.extend(begun);
+        }
+        measure("caller_of_login", 2_000, || {
+            for (a, l) in people.iter().zip(&logins).take(2_000) {
+                assert!(store.read(|tx| tx.caller_of_login(a.id, l.id, 1)).unwrap().is_some());
+            }
+        });
+        measure("turn_refresh_token", 1_000, || {
+            people.iter().take(1_000).for_each(|a| _ = store.write(|tx| tx.turn_refresh_token(&hash(&a.name), &hash(&a.email.as_str()[1..]))).unwrap());
+        });
+        let take = |who: &str| store.write(|tx| tx.take(enmusubi_persistence::Bucket::Global, &hash(who), 1e9, 1.0)).map(drop);
+        measure("take, 8 threads, a bucket each", 800, || at_once(8, |n| (0..100).try_for_each(|_| take(&n.to_string()))));
+        measure("take, 8 threads, one bucket", 800, || at_once(8, |_| (0..100).try_for_each(|_| take("all"))));
+    });
+}
+
 fn city(groups: usize, opportunities: usize) -> (Vec<Group>, Vec<Opportunity>) {
     let groups: Vec<Group> = (0..groups).map(|n| full_group(&format!("group {n}"))).collect();
     let opportunities = (0..opportunities).map(|n| {

@@ -77,7 +77,7 @@ fn a_reader_sees_one_moment_and_writes_nothing() {
                 assert_eq!(tx.counts()?.groups, 0);
                 store.write(|tx| tx.put_group(&group))?;
                 assert_eq!(tx.counts()?.groups, 0, "still the same moment");
-                Ok(())
+                Ok::<_, StoreError>(())
             })
             .unwrap();
         assert_eq!(store.read(|tx| tx.counts()).unwrap().groups, 1);

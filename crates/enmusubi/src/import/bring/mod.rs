@@ -161,7 +161,7 @@ fn check(options: &ImportOptions) -> Result<(), ImportError> {
 
 /// The city as it is stored.
 fn city(store: &Store, calendar: &Calendar) -> Result<City, ImportError> {
-    let (areas, themes) = store.read(|tx| Ok((tx.areas()?, tx.themes()?)))?;
+    let (areas, themes) = store.read(|tx| Ok::<_, StoreError>((tx.areas()?, tx.themes()?)))?;
     let wrong = |w: Vec<enmusubi_domain::invalid::Invalid>| ImportError::City(w.first().map(ToString::to_string).unwrap_or_default());
     Ok(City { areas: AreaTree::new(areas).map_err(wrong)?, themes: Themes::new(themes).map_err(wrong)?, calendar: calendar.clone() })
 }

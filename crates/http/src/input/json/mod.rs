@@ -13,6 +13,11 @@ pub fn read<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, Problem> {
     shape::fit(strict::parse(bytes)?)
 }
 
+/// Makes a request of a tree that was put together rather than sent.
+pub fn fit<T: DeserializeOwned>(tree: serde_json::Value) -> Result<T, Problem> {
+    shape::fit(tree)
+}
+
 /// A JSON pointer (RFC 6901) from its segments, outermost first.
 fn pointer<'a>(segments: impl IntoIterator<Item = &'a String>) -> String {
     let short = |s: &String| crate::problem::shown(s).replace('~', "~0").replace('/', "~1");

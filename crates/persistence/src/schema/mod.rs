@@ -1,5 +1,10 @@
 //! The tables, as migrations/ makes them; the stories write and read every column.
 
+/// Clients, companies, the audit trail, jobs, answers that are kept.
+mod machines;
+
+pub use machines::*;
+
 diesel::table! {
     use diesel::sql_types::{Integer, Text};
     use crate::columns::Doc;
@@ -137,3 +142,123 @@ diesel::table! {
         cancelled -> Bool,
     }
 }
+
+diesel::table! {
+    use diesel::sql_types::{BigInt, Nullable, Text};
+    use crate::columns::{Instant, Uid};
+
+    account (id) {
+        id -> Uid,
+        version -> BigInt,
+        email -> Text,
+        name -> Text,
+        lang -> Text,
+        password -> Text,
+        security_version -> BigInt,
+        disabled_at -> Nullable<Instant>,
+        created_at -> Instant,
+        updated_at -> Instant,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::Text;
+    use crate::columns::{Instant, Uid};
+
+    registration (id) {
+        id -> Uid,
+        email -> Text,
+        name -> Text,
+        lang -> Text,
+        password -> Text,
+        created_at -> Instant,
+        expires_at -> Instant,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::{Binary, Nullable, Text};
+    use crate::columns::{Instant, Uid};
+
+    letter (hash) {
+        hash -> Binary,
+        purpose -> Text,
+        account_id -> Nullable<Uid>,
+        registration_id -> Nullable<Uid>,
+        invitation_id -> Nullable<Uid>,
+        email -> Nullable<Text>,
+        created_at -> Instant,
+        expires_at -> Instant,
+        used_at -> Nullable<Instant>,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::{Nullable, Text};
+    use crate::columns::{Instant, Uid};
+
+    login (id) {
+        id -> Uid,
+        account_id -> Uid,
+        device -> Text,
+        created_at -> Instant,
+        used_at -> Instant,
+        idle_expires_at -> Instant,
+        absolute_expires_at -> Instant,
+        ended_at -> Nullable<Instant>,
+        ending -> Nullable<Text>,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::{Binary, Nullable};
+    use crate::columns::{Instant, Uid};
+
+    refresh_token (hash) {
+        hash -> Binary,
+        login_id -> Uid,
+        parent -> Nullable<Binary>,
+        created_at -> Instant,
+        used_at -> Nullable<Instant>,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::{Nullable, Text};
+    use crate::columns::{Doc, Instant, Uid};
+
+    role_grant (id) {
+        id -> Uid,
+        account_id -> Uid,
+        kind -> Text,
+        group_id -> Nullable<Uid>,
+        company_id -> Nullable<Uid>,
+        areas -> Doc,
+        themes -> Doc,
+        until -> Nullable<Instant>,
+        given_by -> Nullable<Uid>,
+        given_at -> Instant,
+        taken_at -> Nullable<Instant>,
+        taken_by -> Nullable<Uid>,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::{Nullable, Text};
+    use crate::columns::{Instant, Uid};
+
+    invitation (id) {
+        id -> Uid,
+        group_id -> Uid,
+        email -> Text,
+        role -> Text,
+        invited_by -> Uid,
+        created_at -> Instant,
+        expires_at -> Instant,
+        accepted_at -> Nullable<Instant>,
+        cancelled_at -> Nullable<Instant>,
+    }
+}
+
+diesel::allow_tables_to_appear_in_same_query!(account, login, refresh_token, role_grant);
+diesel::allow_tables_to_appear_in_same_query!(opportunity, session);

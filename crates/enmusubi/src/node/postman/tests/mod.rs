@@ -1,0 +1,296 @@
+/// Reading what lies in the outbox.
+mod reading;
+
+use super::*;
+use crate::mail::Sender;
+use chrono::TimeDelta;
+use enmusubi_domain::access::RoleKind;
+use enmusubi_domain::account::{Account, Email};
+use enmusubi_domain::city::Calendar;
+use enmusubi_domain::holiday::Holidays;
+use enmusubi_domain::id::{AccountId, InvitationId};
+use enmusubi_domain::invitation::Invitation;
+use enmusubi_domain::text::Lang;
+use enmusubi_http::secret;
+use enmusubi_persistence::{NewJob, Purpose, Registration};
+use reading::decoded;
+use serde_json::{Value, json};
+use std::cell::Cell;
+use std::fs;
+use std::path::PathBuf;
+use tempfile::TempDir;
+use uuid::Uuid;
+
+thread_local! {
+    static AHEAD: Cell<TimeDelta> = const { Cell::new(TimeDelta::zero()) };
+}
+
+fn clock() -> DateTime<Utc> {
+    Utc::now() + AHEAD.get()
+}
+
+fn pass(time: TimeDelta) {
+    AHEAD.set(AHEAD.get() + time);
+}
+
+/// A postman whose rounds are made by hand.
+struct Town {
+    round: Round,
+    outbox: PathBuf,
+    _dir: TempDir,
+}
+
+impl Town {
+    fn new() -> Self {
+        let dir = tempfile::tempdir().unwrap();
+        let outbox = dir.path().join("outbox");
+        let store = Store::open_with_clock(&format!("sqlite:{}", dir.path().join("a.db").display()), clock).unwrap();
+        let from: Sender = "no-reply@example.jp".parse().unwrap();
+        let office = Office { post: Post::outbox(&outbox, &from).unwrap(), link: None };
+        Self { round: Round { store, office, clock, complaint: Complaint::default() }, outbox, _dir: dir }
+    }
+
+    fn store(&self) -> &Store {
+        &self.round.store
+    }
+
+    fn ask(&self, payload: Value) {
+        let job = NewJob { kind: JobKind::Mail, payload, run_at: None, dedup_key: None };
+        assert!(self.store().write(|tx| tx.enqueue(&job)).map_err(|e: StoreError| e).unwrap());
+    }
+
+    /// Makes rounds until nothing is due; answers the letters that lie in the outbox, and takes them out.
+    fn letters(&self) -> Vec<String> {
+        while self.round.next().unwrap() {}
+        let mut files: Vec<_> = fs::read_dir(&self.outbox).unwrap().map(|f| f.unwrap().path()).collect();
+        files.sort();
+        files
+            .into_iter()
+            .map(|file| {
+                let text = fs::read_to_string(&file).unwrap();
+                fs::remove_file(file).unwrap();
+                decoded(&text)
+            })
+            .collect()
+    }
+
+    fn account(&self, email: &str, lang: Lang) -> AccountId {
+        let account = account(email, lang);
+        self.store().write(|tx| tx.insert_account(&account, "$hash")).map_err(|e: StoreError| e).unwrap();
+        account.id
+    }
+
+    fn registration(&self, email: &str) -> Uuid {
+        let (id, now) = (Uuid::now_v7(), clock());
+        let registration = Registration {
+            id,
+            email: Email::parse("email", email).unwrap(),
+            name: "雪野".into(),
+            lang: Lang::En,
+            password: "$hash".into(),
+            created_at: now,
+            expires_at: now + TimeDelta::hours(24),
+        };
+        self.store().write(|tx| tx.insert_registration(&registration)).map_err(|e: StoreError| e).unwrap();
+        id
+    }
+
+    fn used(&self, purpose: Purpose, letter: &str) -> Option<enmusubi_persistence::Letter> {
+        let token = token(letter);
+        self.store().write(|tx| tx.use_letter(purpose, &secret::hash(&token))).map_err(|e: StoreError| e).unwrap()
+    }
+}
+
+fn account(email: &str, lang: Lang) -> Account {
+    let (id, now, email) = (AccountId::new(), clock(), Email::parse("email", email).unwrap());
+    Account { id, version: 1, email, name: "藤野みどり".into(), lang, security_version: 1, disabled_at: None, created_at: now, updated_at: now }
+}
+
+fn token(letter: &str) -> String {
+    let at = letter.find("enl_").expect("a letter with a token");
+    letter[at..at + 53].to_owned()
+}
+
+#[test]
+fn whoever_registers_gets_a_letter_whose_token_works_once() {
+    let town = Town::new();
+    let id = town.registration("yuki@example.jp");
+    town.ask(json!({"letter": "verify_account", "registration": id}));
+    let letters = town.letters();
+    assert_eq!(letters.len(), 1);
+    assert!(letters[0].contains("To: yuki@example.jp") && letters[0].contains("Thank you for registering"), "{}", letters[0]);
+    assert_eq!(town.used(Purpose::VerifyAccount, &letters[0]).unwrap().registration, Some(id));
+    assert!(town.used(Purpose::VerifyAccount, &letters[0]).is_none());
+}
+
+#[test]
+fn an_address_that_has_an_account_is_told_so_and_the_registration_goes() {
+    let town = Town::new();
+    town.account("yuki@example.jp", Lang::Ja);
+    let id = town.registration("yuki@example.jp");
+    town.ask(json!({"letter": "verify_account", "registration": id}));
+    let letters = town.letters();
+    assert!(letters.len() == 1 && letters[0].contains("You already have an account") && !letters[0].contains("enl_"));
+    assert!(town.store().read(|tx| tx.registration(id)).map_err(|e: StoreError| e).unwrap().is_none());
+}
+
+#[test]
+fn a_registration_that_is_over_gets_no_letter() {
+    let town = Town::new();
+    town.ask(json!({"letter": "verify_account", "registration": town.registration("yuki@example.jp")}));
+    pass(TimeDelta::hours(25));
+    assert_eq!(town.letters(), Vec::<String>::new());
+}
+
+#[test]
+fn a_reset_reaches_a_known_address_and_nobody_else() {
+    let town = Town::new();
+    let account = town.account("yuki@example.jp", Lang::Ja);
+    town.ask(json!({"letter": "reset_password", "email": "nobody@example.jp"}));
+    assert_eq!(town.letters(), Vec::<String>::new());
+    town.ask(json!({"letter": "reset_password", "email": "yuki@example.jp"}));
+    town.ask(json!({"letter": "reset_password", "account": account.to_string()}));
+    let letters = town.letters();
+    assert!(letters.len() == 2 && letters[0].contains("30分間有効"));
+    assert!(town.used(Purpose::ResetPassword, &letters[0]).is_none(), "only the last letter counts");
+    pass(TimeDelta::minutes(29));
+    assert_eq!(town.used(Purpose::ResetPassword, &letters[1]).unwrap().account, Some(account));
+    town.ask(json!({"letter": "reset_password", "account": account.to_string()}));
+    let letters = town.letters();
+    pass(TimeDelta::minutes(31));
+    assert!(town.used(Purpose::ResetPassword, &letters[0]).is_none());
+}
+
+#[test]
+fn a_closed_account_gets_no_way_in() {
+    let town = Town::new();
+    let account = town.account("yuki@example.jp", Lang::Ja);
+    town.store()
+        .write(|tx| {
+            let closed = Account { disabled_at: Some(clock()), ..tx.account(account)?.unwrap() };
+            tx.put_account(&closed)
+        })
+        .map_err(|e: StoreError| e)
+        .unwrap();
+    town.ask(json!({"letter": "reset_password", "account": account.to_string()}));
+    town.ask(json!({"letter": "confirm_email", "account": account.to_string(), "email": "new@example.jp"}));
+    assert_eq!(town.letters(), Vec::<String>::new());
+}
+
+#[test]
+fn a_new_address_is_asked_and_the_old_one_is_told() {
+    let town = Town::new();
+    let account = town.account("old@example.jp", Lang::Ja).to_string();
+    town.account("other@example.jp", Lang::En);
+    town.ask(json!({"letter": "confirm_email", "account": account, "email": "new@example.jp"}));
+    town.ask(json!({"letter": "email_changed", "account": account, "email": "old@example.jp"}));
+    town.ask(json!({"letter": "confirm_email", "account": account, "email": "other@example.jp"}));
+    town.ask(json!({"letter": "confirm_email", "account": account, "email": "old@example.jp"}));
+    let letters = town.letters();
+    assert_eq!(letters.len(), 3, "its own address needs no proof");
+    assert!(letters[0].contains("To: new@example.jp") && letters[1].contains("To: old@example.jp") && letters[2].contains("To: other@example.jp"));
+    assert_eq!(town.used(Purpose::ConfirmEmail, &letters[0]).unwrap().email.unwrap().as_str(), "new@example.jp");
+    assert!(letters[2].contains("You already have an account"), "nobody learns whose address it is but its owner");
+}
+
+#[test]
+fn an_invitation_is_sent_while_it_is_open() {
+    let town = Town::new();
+    let account = town.account("owner@example.jp", Lang::Ja);
+    let (areas, themes, groups, _) = crate::town::load("2026-11-24".parse().unwrap(), &Calendar { tz: chrono_tz::Asia::Tokyo, holidays: Holidays::Japan });
+    let group = groups[0].clone();
+    let invitation = Invitation {
+        id: InvitationId::new(),
+        group: group.id,
+        email: Email::parse("email", "guest@example.jp").unwrap(),
+        role: RoleKind::Helper,
+        invited_by: account,
+        created_at: clock(),
+        expires_at: clock() + TimeDelta::days(7),
+        accepted_at: None,
+        cancelled_at: None,
+    };
+    town.store()
+        .write(|tx| {
+            tx.put_areas(&areas)?;
+            tx.put_themes(&themes)?;
+            tx.insert_all(std::slice::from_ref(&group), &[])?;
+            tx.insert_invitation(&invitation)
+        })
+        .map_err(|e: StoreError| e)
+        .unwrap();
+    town.ask(json!({"letter": "invitation", "invitation": invitation.id.to_string(), "lang": "en"}));
+    let letters = town.letters();
+    assert!(letters[0].contains(&group.details.name) && letters[0].contains("藤野みどり invites you") && letters[0].contains("group helper"), "{}", letters[0]);
+    assert_eq!(town.used(Purpose::Invitation, &letters[0]).unwrap().invitation, Some(invitation.id));
+    town.store().write(|tx| tx.cancel_invitation(invitation.id)).map_err(|e: StoreError| e).unwrap();
+    town.ask(json!({"letter": "invitation", "invitation": invitation.id.to_string()}));
+    assert_eq!(town.letters(), Vec::<String>::new());
+}
+
+#[test]
+fn a_letter_that_could_not_be_sent_is_tried_again_later_and_at_last_left_lying() {
+    let town = Town::new();
+    let account = town.account("yuki@example.jp", Lang::Ja).to_string();
+    fs::remove_dir(&town.outbox).unwrap();
+    town.ask(json!({"letter": "password_changed", "account": account}));
+    assert!(town.round.next().unwrap());
+    pass(TimeDelta::seconds(119));
+    assert!(!town.round.next().unwrap(), "not within two minutes");
+    pass(TimeDelta::seconds(2));
+    assert!(town.round.next().unwrap());
+    pass(TimeDelta::minutes(3));
+    assert!(!town.round.next().unwrap(), "not within four minutes");
+    pass(TimeDelta::minutes(2));
+    fs::create_dir(&town.outbox).unwrap();
+    assert_eq!(town.letters().len(), 1);
+
+    fs::remove_dir(&town.outbox).unwrap();
+    town.ask(json!({"letter": "password_changed", "account": account}));
+    let mut attempts = 0;
+    while attempts < 20 {
+        if town.round.next().unwrap() {
+            attempts += 1;
+        } else {
+            pass(TimeDelta::days(4));
+            if !town.round.next().unwrap() {
+                break;
+            }
+            attempts += 1;
+        }
+    }
+    assert_eq!(attempts, 12);
+}
+
+#[test]
+fn a_job_nobody_understands_is_left_lying_at_once() {
+    let town = Town::new();
+    town.ask(json!({"letter": "love"}));
+    assert_eq!(town.letters(), Vec::<String>::new());
+    pass(TimeDelta::days(30));
+    assert!(!town.round.next().unwrap());
+}
+
+#[test]
+fn the_postman_comes_when_the_bell_rings() {
+    let dir = tempfile::tempdir().unwrap();
+    let store = Store::open(&format!("sqlite:{}", dir.path().join("a.db").display())).unwrap();
+    let outbox = dir.path().join("outbox");
+    let from: Sender = "no-reply@example.jp".parse().unwrap();
+    let postman = Postman::start(store.clone(), Office { post: Post::outbox(&outbox, &from).unwrap(), link: None }, Utc::now).unwrap();
+    let account = account("yuki@example.jp", Lang::Ja);
+    let payload = json!({"letter": "login_reuse", "account": account.id.to_string()});
+    let job = NewJob { kind: JobKind::Mail, payload, run_at: None, dedup_key: None };
+    store
+        .write(|tx| {
+            tx.insert_account(&account, "$hash")?;
+            tx.enqueue(&job)
+        })
+        .map_err(|e: StoreError| e)
+        .unwrap();
+    postman.bell().ring();
+    while fs::read_dir(&outbox).unwrap().filter(|f| f.as_ref().is_ok_and(|f| f.path().extension().is_some_and(|e| e == "eml"))).count() == 0 {
+        std::thread::yield_now();
+    }
+    postman.stop();
+}

@@ -1,0 +1,82 @@
+use super::may::{AskedBy, refused};
+use crate::problem::Problem;
+use chrono::{DateTime, Utc};
+use enmusubi_domain::access::{Caller, Facts, Ground, Operation, Reach, Target, decide, reach};
+use enmusubi_domain::audit::{Event, ObjectKind};
+use enmusubi_domain::id::AccountId;
+use enmusubi_domain::text::Lang;
+use enmusubi_persistence::Tx;
+use uuid::Uuid;
+
+/// One transaction, and who acts in it, with the rights they have at this very moment.
+pub struct Act<'a, 'b> {
+    /// The transaction.
+    pub tx: &'a mut Tx<'b>,
+    /// Who acts.
+    pub caller: Caller,
+    asked: &'a AskedBy,
+}
+
+impl<'a, 'b> Act<'a, 'b> {
+    /// Looks the caller up in the transaction, and asks the table once more.
+    pub(crate) fn begin(tx: &'a mut Tx<'b>, asked: &'a AskedBy) -> Result<Self, Problem> {
+        let caller = match &asked.credential {
+            None => Caller::Anyone,
+            Some(credential) => credential.caller(tx)?.ok_or(Problem::Credentials)?,
+        };
+        asked.at_all(&caller)?;
+        Ok(Self { tx, caller, asked })
+    }
+
+    /// The operation that is asked for.
+    pub fn operation(&self) -> Operation {
+        self.asked.operation
+    }
+
+    /// The language of sentences.
+    pub fn lang(&self) -> Lang {
+        self.asked.lang
+    }
+
+    /// The present moment, by the database's clock.
+    pub fn now(&mut self) -> Result<DateTime<Utc>, Problem> {
+        Ok(self.tx.clock()?)
+    }
+
+    /// May they do it to this? What is foreign is answered as if it were not there.
+    pub fn on(&self, facts: &Facts) -> Result<Ground, Problem> {
+        refused(decide(&self.caller, self.asked.operation, Target::Object(facts)))
+    }
+
+    /// The thing, or the answer for one that is not there.
+    pub fn there<T>(&self, thing: Option<T>) -> Result<T, Problem> {
+        thing.ok_or(()).or_else(|()| match refused(decide(&self.caller, self.asked.operation, Target::Absent)) {
+            // Open to anyone, and still not there.
+            Ok(_) => Err(Problem::NotFound),
+            Err(problem) => Err(problem),
+        })
+    }
+
+    /// What of a list they may see.
+    pub fn reach(&self) -> Reach {
+        reach(&self.caller, self.asked.operation)
+    }
+
+    /// The account of the person who acts.
+    pub fn account(&self) -> Result<AccountId, Problem> {
+        self.caller.account().ok_or(Problem::Forbidden)
+    }
+
+    /// Notes in the audit trail what is done: to what, which fields, and why. Never what stands in them.
+    pub fn audit(&mut self, object: (ObjectKind, Uuid), fields: &[&'static str], reason: Option<String>) -> Result<(), Problem> {
+        let event = Event {
+            actor: self.caller.actor(),
+            action: self.asked.operation.code(),
+            object,
+            fields: fields.to_vec(),
+            reason,
+            trace_id: self.asked.trace_id.clone(),
+        };
+        Ok(self.tx.audit(&event)?)
+    }
+}

@@ -1,0 +1,24 @@
+use crate::problem::{Conflict, Problem};
+use enmusubi_domain::access::Role;
+use enmusubi_domain::id::AccountId;
+use enmusubi_persistence::Tx;
+
+/// Whether somebody may leave: the city keeps an administrator, and every group an owner.
+pub fn may_leave(tx: &mut Tx<'_>, account: AccountId) -> Result<(), Problem> {
+    for grant in tx.grants_of(account)? {
+        match grant.role {
+            Role::Administrator if tx.administrators()? <= 1 => return Err(Conflict::LastAdministrator.into()),
+            Role::Owner(group) if tx.owners(group)? <= 1 => return Err(Conflict::GroupsOwned.into()),
+            _ => {}
+        }
+    }
+    Ok(())
+}
+
+/// Erases what is kept about somebody. A room that keeps more about people adds its line here, so that nothing is forgotten when they go.
+///
+/// What stays is the audit trail, which names nobody: ids and names of fields.
+pub fn erase(tx: &mut Tx<'_>, account: AccountId) -> Result<(), Problem> {
+    // The account with its logins, tokens, letters, roles and invitations, and what waits for its address.
+    Ok(tx.delete_account(account)?)
+}

@@ -1,0 +1,84 @@
+use enmusubi_domain::group::ReviewError;
+use enmusubi_domain::opportunity::LifeError;
+
+macro_rules! conflicts {
+    ($($(#[$doc:meta])* $name:ident = $code:literal, $ja:literal, $en:literal;)*) => {
+        /// Rules of the domain that refuse what was asked (409).
+        #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+        pub enum Conflict { $($(#[$doc])* $name,)* }
+
+        impl Conflict {
+            /// A stable code, and what to do about it in both languages.
+            pub fn words(self) -> (&'static str, &'static str, &'static str) {
+                match self { $(Self::$name => ($code, $ja, $en),)* }
+            }
+        }
+    };
+}
+
+conflicts! {
+    /// Only a draft can be published.
+    NotADraft = "not_a_draft", "公開できるのは下書きだけです。", "Only a draft can be published.";
+    /// Only what is published can end.
+    NotPublished = "not_published", "終了・中止できるのは公開中の募集だけです。", "Only a published opportunity can be closed or cancelled.";
+    /// No session lies ahead.
+    NothingAhead = "nothing_ahead", "これからの日程がありません。日程を加えてから公開してください。", "No session lies ahead. Add one before publishing.";
+    /// What has ended is not changed any more.
+    Ended = "ended", "終了・中止した募集は変更できません。", "An opportunity that has ended cannot be changed.";
+    /// What was published is public.
+    AlreadyPublic = "already_public", "公開した募集を下書きに戻すことはできません。", "What was published cannot become a draft again.";
+    /// Fewer seats than are taken, or a session with people in it would go.
+    SeatsTaken = "seats_taken", "すでに参加者がいる日程は消せず、定員を参加者より少なくできません。", "A session with people in it cannot go, nor have fewer seats than are taken.";
+    /// The group is not in public view.
+    GroupNotActive = "group_not_active", "団体が公開中でないため、募集を公開できません。", "The group is not in public view, so nothing of it can be published.";
+    /// Only a group that waits can be reviewed.
+    NotPending = "not_pending", "承認・不承認にできるのは確認待ちの団体だけです。", "Only a group that waits for review can be approved or refused.";
+    /// Only an active group can be suspended.
+    NotActive = "not_active", "停止できるのは公開中の団体だけです。", "Only an active group can be suspended.";
+    /// Only a suspended or refused group can come back.
+    NotSuspended = "not_suspended", "再開できるのは停止中か不承認の団体だけです。", "Only a suspended or refused group can be brought back.";
+    /// Somebody belongs to the group already.
+    AlreadyMember = "already_member", "すでにこの団体のメンバーです。", "Already belongs to this group.";
+    /// An invitation to the address is open.
+    AlreadyInvited = "already_invited", "このアドレスへの招待はすでに送られています。役割を変えるときは、先に取り消してください。", "An invitation to this address is open. Take it back first, to offer another role.";
+    /// A group keeps an owner.
+    LastOwner = "last_owner", "団体には代表が1人以上必要です。先に別の代表を決めてください。", "A group keeps at least one owner. Name another one first.";
+    /// An invitation is for the address it was sent to.
+    OtherAddress = "other_address", "この招待は別のメールアドレス宛てです。", "This invitation was sent to another address.";
+    /// The city keeps an administrator.
+    LastAdministrator = "last_administrator", "管理者が1人もいなくなる操作はできません。", "There must be at least one administrator.";
+    /// Nobody changes their own rights.
+    OwnRights = "own_rights", "自分自身の権限は変更できません。別の管理者に依頼してください。", "Nobody changes their own rights. Ask another administrator.";
+    /// Somebody has the role already.
+    RoleHeld = "role_held", "すでにその役割を持っています。", "Has that role already.";
+    /// A client has two live secrets already.
+    SecretsFull = "secrets_full", "有効な鍵は2つまでです。先に古い鍵を取り消してください。", "A client has at most two live secrets. Take the old one back first.";
+    /// A client that was revoked stays so.
+    ClientRevoked = "client_revoked", "取り消されたクライアントです。", "This client was revoked.";
+    /// Another client has this source name.
+    SourceTaken = "source_taken", "その source は別のクライアントが使っています。", "Another client has this source name.";
+    /// The letter's address has got an account in the meantime.
+    AddressTaken = "address_taken", "このメールアドレスはすでに使われています。", "This address has an account already.";
+    /// The group still owns what it must not leave behind.
+    GroupsOwned = "groups_owned", "あなただけが代表の団体があります。先に別の代表を決めてください。", "You are the only owner of a group. Name another owner first.";
+}
+
+impl From<LifeError> for Conflict {
+    fn from(error: LifeError) -> Self {
+        match error {
+            LifeError::NotADraft => Self::NotADraft,
+            LifeError::NotPublished => Self::NotPublished,
+            LifeError::NothingAhead => Self::NothingAhead,
+        }
+    }
+}
+
+impl From<ReviewError> for Conflict {
+    fn from(error: ReviewError) -> Self {
+        match error {
+            ReviewError::NotPending => Self::NotPending,
+            ReviewError::NotActive => Self::NotActive,
+            ReviewError::NotSuspended => Self::NotSuspended,
+        }
+    }
+}

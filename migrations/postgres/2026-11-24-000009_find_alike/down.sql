@@ -1,0 +1,2 @@
+DROP INDEX opportunity_title;
+DROP INDEX session_starts;

@@ -1,0 +1,3 @@
+DROP TABLE invitation;
+DROP TABLE role_grant;
+DROP TABLE company;
