@@ -126,8 +126,8 @@ fn a_person(town: &Service, data: &Path, watch: &mut Watch) {
     let asked = town.post("/v1/accounts", &json!({"email": email, "password": first, "name": "秘密野 かなりや"})).expect(202);
     watch.heard("the answer to a registration", asked);
     let verify = watch.secret("a letter's code", &code(&letter(data, email)));
-    town.post("/v1/accounts/verify", &json!({"token": verify})).expect(201);
-    let again = town.post("/v1/accounts/verify", &json!({"token": verify})).expect(422);
+    town.post("/v1/accounts/verify", &json!({"token": verify, "password": first})).expect(201);
+    let again = town.post("/v1/accounts/verify", &json!({"token": verify, "password": first})).expect(422);
     watch.heard("a refusal", again);
     let mut login = town.post("/v1/logins", &json!({"email": email, "password": first})).expect(200).json();
     let mut remember = |login: &serde_json::Value| {

@@ -50,8 +50,9 @@ fn somebody_registers(town: &Service, data: &Path) {
     let first = town.post("/v1/accounts", &asked).expect(202);
     assert_eq!(town.post("/v1/logins", &json!({"email": email, "password": password})).status, 401, "not before the address is proved");
     let code = code(&letter(data, email));
-    town.post("/v1/accounts/verify", &json!({"token": code})).expect(201);
-    town.post("/v1/accounts/verify", &json!({"token": code})).expect(422);
+    town.post("/v1/accounts/verify", &json!({"token": code, "password": "だれかほかの人のことばです"})).expect(422);
+    town.post("/v1/accounts/verify", &json!({"token": code, "password": password})).expect(201);
+    town.post("/v1/accounts/verify", &json!({"token": code, "password": password})).expect(422);
     let login = town.post("/v1/logins", &json!({"email": email, "password": password})).expect(200).json();
     let again = town.post("/v1/accounts", &asked).expect(202);
     assert_eq!(first.text, again.text, "nobody learns who has an account");

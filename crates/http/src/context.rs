@@ -189,9 +189,7 @@ impl Context {
     /// Changes something for nobody in particular: registrations, logins, letters.
     pub(crate) async fn change<T: Send + 'static>(&self, work: impl FnMut(&mut Tx<'_>) -> Result<T, Problem> + Send + 'static) -> Result<T, Problem> {
         let store = self.store.clone();
-        let done = self.lanes.writes.run(move || store.write(work)).await?;
-        self.known.forget();
-        done
+        self.lanes.writes.run(move || store.write(work)).await?
     }
 
     /// Changes something once, however often the request comes with the same key.

@@ -130,14 +130,16 @@ impl Tx<'_> {
         }))
     }
 
-    /// The job is done.
+    /// The job is done; what it was about is forgotten at once, because addresses may stand in it.
     pub fn finish_job(&mut self, id: Uuid) -> Result<(), StoreError> {
         let now = Ts(self.clock()?);
-        let done = diesel::update(waiting(id)).set((job::done_at.eq(Some(now)), job::leased_until.eq(None::<Ts>))).execute(self.db);
+        let done = diesel::update(waiting(id))
+            .set((job::done_at.eq(Some(now)), job::leased_until.eq(None::<Ts>), job::payload.eq(Json::of(&serde_json::json!({}))?)))
+            .execute(self.db);
         self.look("job", done).map(drop)
     }
 
-    /// The job went wrong: it comes back after a while, or, without one or after the twelfth attempt, is left lying for people to see.
+    /// The job went wrong: it comes back after a while, or, without one or after the twelfth attempt, is left lying for people to see, without what it was about.
     ///
     /// The error is kept, so it must name nobody.
     pub fn fail_job(&mut self, id: Uuid, error: &str, retry_in: Option<Duration>) -> Result<(), StoreError> {
@@ -153,7 +155,12 @@ impl Tx<'_> {
                 diesel::update(waiting(id)).set(set).execute(self.db)
             }
             None => {
-                let set = (job::failed_at.eq(Some(Ts(now))), job::leased_until.eq(None::<Ts>), job::last_error.eq(Some(error)));
+                let set = (
+                    job::failed_at.eq(Some(Ts(now))),
+                    job::leased_until.eq(None::<Ts>),
+                    job::last_error.eq(Some(error)),
+                    job::payload.eq(Json::of(&serde_json::json!({}))?),
+                );
                 diesel::update(waiting(id)).set(set).execute(self.db)
             }
         };

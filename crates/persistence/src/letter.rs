@@ -135,6 +135,14 @@ impl Tx<'_> {
         self.look("letter", row)?.into_letter().map(Some)
     }
 
+    /// What a letter carried, without using it up: nothing if it was used, has expired, or was for something else.
+    pub fn letter(&mut self, purpose: Purpose, hash: &[u8; 32]) -> Result<Option<Letter>, StoreError> {
+        let now = Ts(self.clock()?);
+        let this = letter::table.filter(letter::hash.eq(hash.as_slice())).filter(letter::purpose.eq(purpose.code()));
+        let row = this.filter(letter::used_at.is_null()).filter(letter::expires_at.gt(now)).select(LetterRow::as_select()).first(self.db).optional();
+        self.look("letter", row)?.map(LetterRow::into_letter).transpose()
+    }
+
     /// Makes every letter to an account void that is for this purpose and was not used.
     pub fn void_letters(&mut self, account: AccountId, purpose: Purpose) -> Result<(), StoreError> {
         let now = Ts(self.clock()?);

@@ -1,7 +1,7 @@
 use super::may::{AskedBy, refused};
 use crate::problem::Problem;
 use chrono::{DateTime, Utc};
-use enmusubi_domain::access::{Caller, Facts, Ground, Operation, Reach, Target, decide, reach};
+use enmusubi_domain::access::{Caller, Facts, Ground, Reach, Target, decide, reach};
 use enmusubi_domain::audit::{Event, ObjectKind};
 use enmusubi_domain::id::AccountId;
 use enmusubi_domain::text::Lang;
@@ -26,11 +26,6 @@ impl<'a, 'b> Act<'a, 'b> {
         };
         asked.at_all(&caller)?;
         Ok(Self { tx, caller, asked })
-    }
-
-    /// The operation that is asked for.
-    pub fn operation(&self) -> Operation {
-        self.asked.operation
     }
 
     /// The language of sentences.

@@ -52,5 +52,6 @@ pub async fn confirm_email(context: Data<Context>, asking: Asking, _: Asked<Noth
             Ok(note(tx, Actor::Anyone, Operation::ConfirmEmail, (ObjectKind::Account, id.0), &["email"], &asking.trace_id)?)
         })
         .await?;
+    context.known.forget();
     Ok(Reply::gone())
 }

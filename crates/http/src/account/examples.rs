@@ -51,3 +51,8 @@ pub fn posted() -> Value {
 pub fn token() -> Value {
     json!({"token": "enl_2vX8mQd0RkYw5sTfJb7uLhZcN4gEaP9iVxKoC1yMrWtD3qS0AbCdEf"})
 }
+
+/// The code of a letter, and the password of the registration.
+pub fn verification() -> Value {
+    json!({"token": "enl_4kq0Zt7Q1mWc9XhJ2sVb8RfY6nLd3GpA5eTu0oKiB1xCz7MwQ2yN", "password": "雪がとけたら川べりで会おう"})
+}

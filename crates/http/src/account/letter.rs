@@ -38,12 +38,18 @@ pub fn write_to(tx: &mut Tx<'_>, payload: Value) -> Result<(), StoreError> {
 }
 
 /// What a letter carried, as somebody sends it back.
+#[derive(Clone)]
 pub struct Token(Opaque);
 
 impl Token {
     /// Reads it; what cannot be one of ours is refused before the database is asked.
     pub fn read(text: &Secret) -> Result<Self, Problem> {
         Opaque::read(Kind::Letter, text.reveal()).map(Self).ok_or_else(Self::refused)
+    }
+
+    /// What it opens, without using it up.
+    pub fn find(&self, tx: &mut Tx<'_>, purpose: Purpose) -> Result<Option<Letter>, StoreError> {
+        tx.letter(purpose, &self.0.hash())
     }
 
     /// Uses it up: it works once.

@@ -52,6 +52,19 @@ impl RegistrationRequest {
     }
 }
 
+/// What a letter carried, and the password that was chosen with the registration. 手紙のコードとパスワード。
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+#[schema(as = VerifyRequest)]
+pub struct VerifyRequest {
+    /// The code in the letter.
+    #[schema(value_type = String, max_length = 200, example = "enl_…")]
+    pub token: Secret,
+    /// The password of the registration.
+    #[schema(value_type = String, format = "password", max_length = 128, example = "雪がとけたら川べりで会おう")]
+    pub password: Secret,
+}
+
 /// What a letter carried. 手紙のコード。
 #[derive(Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]

@@ -1,13 +1,15 @@
-use super::request::LetterRequest;
+use super::request::VerifyRequest;
 use super::view::AccountView;
 use super::{Token, note};
 use crate::asking::Asking;
 use crate::context::Context;
 use crate::input::{Asked, Body, Nothing};
-use crate::problem::{BodyRefusals, Conflict, Problem, RuleRefusals};
+use crate::problem::{BodyRefusals, Conflict, Problem, RuleRefusals, wrong_password};
+use crate::secret::{Secret, Verdict};
+use crate::tries::Tries;
 use crate::writing::Reply;
-use actix_web::post;
 use actix_web::web::Data;
+use actix_web::{HttpRequest, post};
 use enmusubi_domain::access::Operation;
 use enmusubi_domain::account::Account;
 use enmusubi_domain::audit::{Actor, ObjectKind};
@@ -16,14 +18,15 @@ use enmusubi_persistence::{Constraint, Purpose, StoreError};
 
 /// Open an account
 ///
-/// With the code of the letter that a registration brought. Then log in.
+/// With the code of the letter that a registration brought, and the password that was chosen then: whoever registers somebody else's address does not
+/// get an account by that person's click, and the person does not get one with a stranger's password. Then log in.
 ///
-/// 登録メールのコードを送ると、アカウントが作られます。続けてログインしてください。
+/// 登録メールのコードと、登録のときに決めたパスワードを送ると、アカウントが作られます。続けてログインしてください。
 #[utoipa::path(
     tag = "Signing in",
     operation_id = "verify_account",
     params(Asked<Nothing>),
-    request_body(content = LetterRequest, content_type = "application/json", description = "The code. メールのコード。", example = json!(super::examples::token())),
+    request_body(content = VerifyRequest, content_type = "application/json", description = "Code and password. メールのコードとパスワード。", example = json!(super::examples::verification())),
     responses(
         (status = 201, description = "The account is open. アカウントができた。", body = AccountView, headers(("ETag" = String, description = "Names its version."), ("Location" = String, description = "`/v1/me`")), example = json!(super::examples::account())),
         BodyRefusals,
@@ -31,8 +34,16 @@ use enmusubi_persistence::{Constraint, Purpose, StoreError};
     )
 )]
 #[post("/v1/accounts/verify")]
-pub async fn verify_account(context: Data<Context>, asking: Asking, _: Asked<Nothing>, body: Body<LetterRequest>) -> Result<Reply, Problem> {
-    let token = Token::read(&body.0.token)?;
+pub async fn verify_account(
+    context: Data<Context>,
+    asking: Asking,
+    _: Asked<Nothing>,
+    request: HttpRequest,
+    body: Body<VerifyRequest>,
+) -> Result<Reply, Problem> {
+    let VerifyRequest { token, password } = body.0;
+    let token = Token::read(&token)?;
+    chosen(&context, &request, &token, password).await?;
     let (id, tz) = (AccountId::new(), context.tz());
     let account = context
         .change(move |tx| {
@@ -64,4 +75,20 @@ pub async fn verify_account(context: Data<Context>, asking: Asking, _: Asked<Not
         })
         .await?;
     Ok(Reply::made("/v1/me", &AccountView::of(&account, tz))?.version(account.version))
+}
+
+/// Whether the password is the one that was chosen with the registration. Tries are counted; the code is not used up by a mistake.
+async fn chosen(context: &Data<Context>, request: &HttpRequest, token: &Token, password: Secret) -> Result<(), Problem> {
+    let tries = Tries::to_reset(context, context.household(request));
+    tries.take(context).await?;
+    let token = token.clone();
+    let registration = context.look(move |tx| match token.find(tx, Purpose::VerifyAccount)?.and_then(|letter| letter.registration) {
+        Some(id) => tx.registration(id),
+        None => Ok(None),
+    });
+    let registration = registration.await?.ok_or_else(Token::refused)?;
+    match context.hash(move |hasher| hasher.verify(password.reveal(), Some(&registration.password))).await? {
+        Verdict::Right { .. } => Ok(()),
+        Verdict::Wrong => Err(wrong_password("password")),
+    }
 }

@@ -13,6 +13,7 @@ use actix_web::post;
 use actix_web::web::Data;
 use enmusubi_domain::access::op;
 use enmusubi_domain::audit::ObjectKind;
+use enmusubi_domain::group::Standing;
 use enmusubi_domain::id::{GroupId, InvitationId};
 use enmusubi_domain::invitation::Invitation;
 use serde_json::json;
@@ -49,7 +50,10 @@ pub async fn invite_to_group(
     let (email, role) = body.0.read()?;
     let home = context.clone();
     let work = move |act: &mut Act<'_, '_>| {
-        reached(act, group, &city)?;
+        // A letter with a name that nobody of the city has looked at would be a way to write to strangers.
+        if reached(act, group, &city)?.0.standing != Standing::Active {
+            return Err(Conflict::GroupNotActive.into());
+        }
         if act.tx.invitations_of(group)?.iter().any(|open| open.email == email) {
             return Err(Conflict::AlreadyInvited.into());
         }

@@ -50,7 +50,11 @@ pub async fn refresh_login(context: Data<Context>, asking: Asking, _: Asked<Noth
             Turned::Unknown => Ok(None),
         })
         .await?;
-    Reply::done(&turned.ok_or(Problem::RefreshToken)?)
+    let Some(tokens) = turned else {
+        context.known.forget();
+        return Err(Problem::RefreshToken);
+    };
+    Reply::done(&tokens)
 }
 
 /// Notes that somebody else may have had a login, and tells its owner.

@@ -1,6 +1,6 @@
 use crate::access::May;
 use crate::context::Context;
-use crate::problem::{At, Fault, Problem};
+use crate::problem::{Problem, wrong_password};
 use crate::secret::{Secret, Verdict};
 use crate::tries::Tries;
 use enmusubi_domain::account::Account;
@@ -25,8 +25,7 @@ pub async fn confirm<O>(context: &Context, may: &May<O>, field: &'static str, pa
     let verdict = context.hash(move |hasher| hasher.verify(password.reveal(), Some(&stored))).await?;
     if verdict == Verdict::Wrong {
         // Not 401: whoever asks is signed in, and shall stay so.
-        let (ja, en) = ("パスワードが違います。", "This is not your password.");
-        return Err(Problem::Wrong(vec![Fault::new(At::Pointer(format!("/{field}")), "wrong_password", ja, en)]));
+        return Err(wrong_password(field));
     }
     context.change(move |tx| Ok(tries.give_back(tx)?)).await?;
     Ok(Confirmed { account, phc })

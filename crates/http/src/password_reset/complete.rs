@@ -78,5 +78,6 @@ pub async fn reset_password(
             Ok(note(tx, Actor::Anyone, Operation::ResetPassword, (ObjectKind::Account, id.0), &["password"], &asking.trace_id)?)
         })
         .await?;
+    context.known.forget();
     Ok(Reply::gone())
 }

@@ -30,7 +30,7 @@ conflicts! {
     /// Fewer seats than are taken, or a session with people in it would go.
     SeatsTaken = "seats_taken", "すでに参加者がいる日程は消せず、定員を参加者より少なくできません。", "A session with people in it cannot go, nor have fewer seats than are taken.";
     /// The group is not in public view.
-    GroupNotActive = "group_not_active", "団体が公開中でないため、募集を公開できません。", "The group is not in public view, so nothing of it can be published.";
+    GroupNotActive = "group_not_active", "団体が公開中でないため、まだできません。", "Not while the group is not in public view.";
     /// Only a group that waits can be reviewed.
     NotPending = "not_pending", "承認・不承認にできるのは確認待ちの団体だけです。", "Only a group that waits for review can be approved or refused.";
     /// Only an active group can be suspended.

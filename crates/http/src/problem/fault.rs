@@ -1,3 +1,4 @@
+use super::Problem;
 use enmusubi_domain::invalid::Invalid;
 use enmusubi_domain::text::Lang;
 
@@ -56,6 +57,12 @@ impl Fault {
             Lang::En => &self.en,
         }
     }
+}
+
+/// A password that is not the one it should be; `field` is where it stands in the body.
+pub fn wrong_password(field: &str) -> Problem {
+    let (ja, en) = ("パスワードが違います。", "This is not the password.");
+    Problem::Wrong(vec![Fault::new(At::Pointer(format!("/{field}")), "wrong_password", ja, en)])
 }
 
 /// A caller's own word, cut to a length and rid of control characters before it is repeated.

@@ -18,7 +18,7 @@ pub use documented::{
     BodyRefusals, CallerRefusals, FormRefusals, LinesRefusals, ListRefusals, LoginRefusals, ObjectRefusals, PlainRefusals, RefreshRefusals, RuleRefusals,
     SeenRefusals, VersionRefusals,
 };
-pub use fault::{At, Fault, shown};
+pub use fault::{At, Fault, shown, wrong_password};
 pub use oauth::OAuthError;
 pub use view::ProblemView;
 

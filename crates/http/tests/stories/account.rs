@@ -22,7 +22,7 @@ fn a_person_registers_proves_the_address_logs_in_refreshes_and_logs_out() {
     assert_eq!(asked.header("cache-control"), Some("no-store"));
     assert_eq!(town.post("/v1/logins", &json!({"email": "yuki@example.jp", "password": PASSWORD})).refusal().0, 401, "not before the letter");
 
-    let made = town.post("/v1/accounts/verify", &json!({"token": town.only_code()})).expect(201);
+    let made = town.post("/v1/accounts/verify", &json!({"token": town.only_code(), "password": PASSWORD})).expect(201);
     assert_eq!((made.header("location"), made.header("etag")), (Some("/v1/me"), Some("\"v1\"")));
     assert_eq!((made.json()["name"].as_str(), made.json()["language"].as_str()), (Some("北野ゆき"), Some("ja")));
 
@@ -69,7 +69,7 @@ fn no_answer_tells_whether_an_address_has_an_account() {
 #[test]
 fn a_letter_works_once_in_time_and_for_its_purpose() {
     let town = Town::with_store_by(Settings { requests_per_minute: 0, ..settings() }, clock::<0>);
-    let verify = |code: &str| town.post("/v1/accounts/verify", &json!({"token": code}));
+    let verify = |code: &str| town.post("/v1/accounts/verify", &json!({"token": code, "password": PASSWORD}));
     let refused = (422, "invalid".to_owned(), vec!["/token".to_owned()]);
 
     town.post("/v1/accounts", &registration("once")).expect(202);
@@ -99,8 +99,8 @@ fn an_address_that_was_taken_meanwhile_opens_no_second_account() {
             town.only_code()
         })
         .collect();
-    town.post("/v1/accounts/verify", &json!({"token": codes[0]})).expect(201);
-    assert_eq!(town.post("/v1/accounts/verify", &json!({"token": codes[1]})).refusal().1, "address_taken");
+    town.post("/v1/accounts/verify", &json!({"token": codes[0], "password": PASSWORD})).expect(201);
+    assert_eq!(town.post("/v1/accounts/verify", &json!({"token": codes[1], "password": PASSWORD})).refusal().1, "address_taken");
 }
 
 #[test]
@@ -187,6 +187,7 @@ fn every_wrong_member_is_named_in_both_languages() {
         ("/v1/accounts", json!({"email": "a@b.jp", "password": PASSWORD, "name": "ゆき", "role": "admin"}), vec!["/role"]),
         ("/v1/accounts", json!({"email": "a@b.jp", "password": 123456789012i64, "name": "ゆき"}), vec!["/password"]),
         ("/v1/accounts/verify", json!({}), vec!["/token"]),
+        ("/v1/accounts/verify", json!({"token": "enl_x"}), vec!["/password"]),
         ("/v1/accounts/confirm-email", json!({"token": "x"}), vec!["/token"]),
         ("/v1/logins", json!({"email": "yuki", "password": "x", "device": "a\u{0}"}), vec!["/email", "/device"]),
         ("/v1/logins", json!({"email": "yuki@example.jp"}), vec!["/password"]),

@@ -175,7 +175,11 @@ fn whoever_leaves_is_gone_at_once_and_the_trail_names_nobody() {
     assert_eq!(town.call(&me.who, "GET", "/v1/me", &[], None).refusal().0, 401);
     assert_eq!(town.post("/v1/logins/refresh", &json!({"refresh_token": me.refresh})).refusal().0, 401);
     assert_eq!(log_in(&town, "leaver", PASSWORD), 401);
-    assert_eq!(town.post("/v1/accounts/verify", &json!({"token": waiting})).refusal().2, ["/token"], "what waited for the address is gone, too");
+    assert_eq!(
+        town.post("/v1/accounts/verify", &json!({"token": waiting, "password": PASSWORD})).refusal().2,
+        ["/token"],
+        "what waited for the address is gone, too"
+    );
 
     let filter = AuditFilter { object_id: Some(me.account.id.0), ..AuditFilter::default() };
     let trail = town.store.read(|tx| tx.audit_page(None, &filter, 10)).unwrap();

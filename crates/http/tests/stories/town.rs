@@ -38,8 +38,6 @@ pub struct Town {
     pub pulse: Arc<enmusubi_http::Pulse>,
     /// What is kept: empty but for the taxonomies, groups and opportunities of the town.
     pub store: Store,
-    /// The keys that sign its tokens.
-    pub ring: RingHandle,
     clock: fn() -> DateTime<Utc>,
     _folder: tempfile::TempDir,
 }
@@ -94,11 +92,11 @@ impl Town {
         let handle: ShelfHandle = Arc::new(ArcSwapOption::new(shelf));
         let store = Store::open_with_clock(&format!("sqlite:{}", folder.path().join("town.db").display()), now).unwrap();
         let ring: RingHandle = Arc::new(ArcSwap::from_pointee(ring()));
-        let context = Context::new(handle, store.clone(), ring.clone(), hasher, now, settings);
+        let context = Context::new(handle, store.clone(), ring, hasher, now, settings);
         let pulse = context.pulse();
         let context = Data::new(context);
         std::thread::spawn(move || actix_web::rt::System::new().block_on(async { enmusubi_http::run(listener, context).unwrap().await.unwrap() }));
-        Self { address, pulse, store, ring, clock: now, _folder: folder }
+        Self { address, pulse, store, clock: now, _folder: folder }
     }
 
     /// A server that takes its time with passwords, as a real one does.
