@@ -75,22 +75,28 @@ impl Caller {
     }
 }
 
-/// The newest letter to an address, once it has been written.
-pub fn letter(data: &Path, to: &str) -> String {
+/// The newest code that was sent to an address and is none of these, once its letter has been written.
+pub fn code(data: &Path, to: &str, known: &[&str]) -> String {
     let mut found = None;
     wait_until(|| {
         let mut letters: Vec<_> = std::fs::read_dir(data.join("outbox")).map(|d| d.filter_map(Result::ok).collect()).unwrap_or_default();
         letters.sort_by_key(|l: &std::fs::DirEntry| std::cmp::Reverse(l.metadata().and_then(|m| m.modified()).ok()));
-        found = letters.iter().filter_map(|l| std::fs::read(l.path()).ok()).map(|bytes| readable(&bytes)).find(|text| text.contains(to));
+        found = letters
+            .iter()
+            .filter_map(|l| std::fs::read(l.path()).ok())
+            .map(|bytes| readable(&bytes))
+            .filter(|text| text.contains(to))
+            .filter_map(|text| code_in(&text))
+            .find(|code| !known.contains(&code.as_str()));
         found.is_some()
     });
     found.unwrap()
 }
 
-/// The code in a letter.
-pub fn code(letter: &str) -> String {
-    let start = letter.find("enl_").unwrap_or_else(|| panic!("no code in {letter}"));
-    letter[start..].chars().take_while(|c| c.is_ascii_alphanumeric() || *c == '_').collect()
+/// The code in a letter, if there is one in it.
+fn code_in(letter: &str) -> Option<String> {
+    let start = letter.find("enl_")?;
+    Some(letter[start..].chars().take_while(|c| c.is_ascii_alphanumeric() || *c == '_').collect())
 }
 
 /// A letter without its transfer encoding.

@@ -45,11 +45,9 @@ impl<'a, 'b> Act<'a, 'b> {
 
     /// The thing, or the answer for one that is not there.
     pub fn there<T>(&self, thing: Option<T>) -> Result<T, Problem> {
-        thing.ok_or(()).or_else(|()| match refused(decide(&self.caller, self.asked.operation, Target::Absent)) {
-            // Open to anyone, and still not there.
-            Ok(_) => Err(Problem::NotFound),
-            Err(problem) => Err(problem),
-        })
+        // Where everybody may, there is still nothing there.
+        let absent = || refused(decide(&self.caller, self.asked.operation, Target::Absent)).err().unwrap_or(Problem::NotFound);
+        thing.ok_or_else(absent)
     }
 
     /// What of a list they may see.

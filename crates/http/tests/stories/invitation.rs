@@ -191,7 +191,7 @@ fn wrong_members_are_named_and_letters_to_one_address_are_few() {
             assert_eq!(answer.header("content-language"), Some(lang));
         }
     }
-    for bad in ["", "enl_", "enr_0000000000000000000000000000000000000000000000000", &Opaque::new(Kind::Letter).unwrap().reveal().to_owned()] {
+    for bad in ["", "enl_", "enr_0000000000000000000000000000000000000000000000000", Opaque::new(Kind::Letter).unwrap().reveal()] {
         assert_eq!(accept(&town, &owner, bad).refusal().2, ["/token"], "{bad}");
     }
     let again = || {

@@ -177,19 +177,6 @@ fn words_of_this_place_in_latin_letters_are_long_enough_to_mean_something() {
     assert!(short.is_empty(), "{short:?}");
 }
 
-#[test]
-fn a_look_takes_well_under_a_millisecond() {
-    let walk: String = "1!1!i1l!pas5w0rd!".chars().cycle().take(MAX).collect();
-    let words: String = words::common().iter().step_by(997).copied().collect::<String>().chars().take(MAX).collect();
-    for password in [walk, words, "サッポロ".repeat(32), "1".repeat(64) + &"a".repeat(63) + "b"] {
-        let _ = why(&password, &MIKE); // the lists are read once
-        let start = std::time::Instant::now();
-        (0..100).for_each(|_| drop(why(&password, &MIKE)));
-        // Ten times what is meant, for the slowest machine and an unoptimised build.
-        assert!(start.elapsed().as_millis() < 1_000, "{password}: {:?} for a hundred", start.elapsed());
-    }
-}
-
 proptest! {
     #[test]
     fn any_text_at_all_gets_an_answer(password in any::<String>(), email in any::<String>(), name in any::<String>()) {
