@@ -108,6 +108,11 @@ impl ClientSecret {
 }
 
 impl ClientDetails {
+    /// Whether it acts for a company in its own business only: then the company's managers look after its secrets.
+    pub fn is_a_company_s_own(&self) -> bool {
+        self.company.is_some() && !self.scopes.contains(&Scope::PartnerWrite)
+    }
+
     /// Looks at every field; names each that is wrong.
     pub fn check(&self, kind: ClientKind) -> Result<(), Vec<Invalid>> {
         let mut wrong = vec![];

@@ -1,6 +1,7 @@
 //! A group's people: which roles there are, and what must hold among those who have them.
 
-use crate::access::RoleKind;
+use crate::access::{Grant, RoleKind};
+use crate::account::Account;
 use crate::id::AccountId;
 use crate::invalid::{Invalid, Why};
 
@@ -23,9 +24,16 @@ pub struct Member {
     pub role: RoleKind,
     /// Whether the account can be used: nobody leads a group with a closed one.
     pub is_open: bool,
+    /// Whether the role has no end: one that ends by itself leaves the group to nobody.
+    pub lasts: bool,
 }
 
 impl Member {
+    /// Somebody with a role in a group.
+    pub fn of(grant: &Grant, account: &Account) -> Self {
+        Self { account: account.id, role: grant.role.kind(), is_open: account.disabled_at.is_none(), lasts: grant.until.is_none() }
+    }
+
     fn leads(&self) -> bool {
         self.role == RoleKind::Owner && self.is_open
     }
@@ -33,10 +41,11 @@ impl Member {
 
 /// Whether a group that has an owner keeps one once somebody has another role in it, or none.
 ///
-/// A group that has no owner any more (their accounts are closed) is not held up by this: whoever is left can still be moved.
+/// An owner for a while takes no lasting owner's place. A group that has no owner any more (their accounts are closed) is not held up by
+/// this: whoever is left can still be moved.
 pub fn keeps_an_owner(people: &[Member], who: AccountId, becomes: Option<RoleKind>) -> bool {
-    let leads = people.iter().any(|m| m.account == who && m.leads());
-    !leads || becomes == Some(RoleKind::Owner) || people.iter().any(|m| m.account != who && m.leads())
+    let Some(leader) = people.iter().find(|m| m.account == who && m.leads()) else { return true };
+    becomes == Some(RoleKind::Owner) || people.iter().any(|m| m.account != who && m.leads() && (m.lasts || !leader.lasts))
 }
 
 #[cfg(test)]
@@ -44,7 +53,7 @@ mod tests {
     use super::*;
 
     fn member(name: &str, role: RoleKind, is_open: bool) -> Member {
-        Member { account: AccountId::derived(0, name), role, is_open }
+        Member { account: AccountId::derived(0, name), role, is_open, lasts: true }
     }
 
     #[test]
@@ -67,6 +76,17 @@ mod tests {
         assert!(keeps_an_owner(&alone, b, None));
         let two = [member("a", RoleKind::Owner, true), member("b", RoleKind::Owner, true)];
         assert!(keeps_an_owner(&two, a, None) && keeps_an_owner(&two, b, Some(RoleKind::Manager)));
+    }
+
+    #[test]
+    fn an_owner_for_a_while_takes_no_lasting_owners_place() {
+        let (a, b) = (AccountId::derived(0, "a"), AccountId::derived(0, "b"));
+        let for_a_while = |name| Member { lasts: false, ..member(name, RoleKind::Owner, true) };
+        let people = [member("a", RoleKind::Owner, true), for_a_while("b")];
+        assert!(!keeps_an_owner(&people, a, None) && !keeps_an_owner(&people, a, Some(RoleKind::Manager)));
+        assert!(keeps_an_owner(&people, b, None));
+        assert!(keeps_an_owner(&[for_a_while("a"), for_a_while("b")], a, None), "it is no worse off than before");
+        assert!(!keeps_an_owner(&[for_a_while("b")], b, None), "nobody would be left");
     }
 
     #[test]

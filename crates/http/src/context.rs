@@ -199,7 +199,7 @@ impl Context {
         may: &May<O>,
         mut work: impl FnMut(&mut Act<'_, '_>) -> Result<Reply, Problem> + Send + 'static,
     ) -> Result<Reply, Problem> {
-        let keyed = key.begin(may.caller(), may.operation(), &self.running)?;
+        let keyed = key.begin(may.caller(), may.operation(), &self.running)?.map(Arc::new);
         self.write(may, move |act| once(keyed.as_ref(), act, &mut work)).await
     }
 

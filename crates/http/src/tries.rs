@@ -16,8 +16,14 @@ const ACCOUNT: Rate = (50.0, 10.0 / 60.0);
 const HOUSEHOLD: Rate = (20.0, 1.0 / 3.0);
 /// Wrong passwords of everybody.
 const EVERYBODY: Rate = (50.0, 50.0);
-/// Letters to one address.
+/// Wrong passwords from one neighbourhood of IPv6 (a /48, as one customer may have), whomever they are for.
+const NEIGHBOURHOOD: Rate = (100.0, 1.0);
+/// Letters of one kind to one address, asked for from one neighbourhood.
 const LETTERS: Rate = (5.0, 1.0 / 300.0);
+/// Letters of one kind to one address, from wherever.
+const ALL_LETTERS: Rate = (30.0, 1.0 / 300.0);
+/// Groups one person founds.
+const FOUNDING: Rate = (10.0, 1.0 / 3600.0);
 /// Letters asked for by one household, to whomever.
 const ASKERS: Rate = (30.0, 0.1);
 /// Invitations to one address, from whomever.
@@ -27,10 +33,10 @@ const INVITING: Rate = (50.0, 1.0 / 60.0);
 
 /// Tries somebody takes: counted in the database, so that the count is the same whatever node is asked.
 ///
-/// Only what fails counts: a password that was right gives everything back. Whoever guesses is stopped after five tries by the bucket
-/// of address and household, which is theirs alone: it keeps nobody else out, so knowing an address is no weapon against its owner. The
-/// wider bucket of the address is ten times as large, and one household adds no more than one try a minute to it: to empty it takes dozens
-/// of networks that keep at it, and even then devices that are signed in stay so, because refreshing takes no tries. An address
+/// Only what fails counts: a password that was right gives everything back. Whoever guesses is stopped after five tries by the bucket of
+/// address and neighbourhood, which is theirs alone: it keeps nobody else out, so knowing an address is no weapon against its owner. The
+/// wider bucket of the address is ten times as large, and one neighbourhood adds no more than one try a minute to it: to empty it takes
+/// dozens of networks that keep at it, and even then devices that are signed in stay so, because refreshing takes no tries. An address
 /// counts the same whether or not it has an account.
 #[derive(Debug, Clone)]
 pub struct Tries(Vec<Asked>);
@@ -46,11 +52,12 @@ struct Asked {
 impl Tries {
     /// What it takes to log in.
     pub fn to_log_in(context: &Context, email: &Email, household: u64) -> Self {
-        let (place, email) = (household.to_be_bytes(), email.as_str().as_bytes());
+        let (place, wide, email) = (household.to_be_bytes(), neighbourhood(household), email.as_str().as_bytes());
         Self(vec![
-            Asked::new(context, Bucket::Account, PAIR, &[b"pair", email, &place]),
-            Asked::new(context, Bucket::Account, ACCOUNT, &[b"address", email]),
+            Asked::new(context, Bucket::Account, PAIR, &[b"pair", email, &wide]),
             Asked::new(context, Bucket::Address, HOUSEHOLD, &[b"logins", &place]),
+            Asked::new(context, Bucket::Address, NEIGHBOURHOOD, &[b"neighbours", &wide]),
+            Asked::new(context, Bucket::Account, ACCOUNT, &[b"address", email]),
             Asked::new(context, Bucket::Global, EVERYBODY, &[b"logins"]),
         ])
     }
@@ -65,10 +72,17 @@ impl Tries {
         Self(vec![Asked::new(context, Bucket::Address, HOUSEHOLD, &[b"resets", &household.to_be_bytes()])])
     }
 
-    /// What it takes to have a letter sent.
-    pub fn to_be_written_to(context: &Context, email: &Email, household: u64) -> Self {
+    /// What it takes to found a group: whoever reviews them is a person.
+    pub fn to_found(context: &Context, account: AccountId) -> Self {
+        Self(vec![Asked::new(context, Bucket::Account, FOUNDING, &[b"groups", account.0.as_bytes()])])
+    }
+
+    /// What it takes to have a letter of a kind sent. One neighbourhood that has letters sent to somebody keeps nobody else from asking for theirs.
+    pub fn to_be_written_to(context: &Context, kind: &str, email: &Email, household: u64) -> Self {
+        let (kind, email, wide) = (kind.as_bytes(), email.as_str().as_bytes(), neighbourhood(household));
         Self(vec![
-            Asked::new(context, Bucket::Letter, LETTERS, &[b"letters", email.as_str().as_bytes()]),
+            Asked::new(context, Bucket::Letter, LETTERS, &[b"letters", kind, email, &wide]),
+            Asked::new(context, Bucket::Letter, ALL_LETTERS, &[b"all letters", kind, email]),
             Asked::new(context, Bucket::Address, ASKERS, &[b"letters", &household.to_be_bytes()]),
         ])
     }
@@ -101,9 +115,15 @@ impl Tries {
     }
 }
 
+/// The /48 that a household of IPv6 lies in; an IPv4 address is its own neighbourhood.
+fn neighbourhood(household: u64) -> [u8; 8] {
+    let wide = if household >> 63 == 1 { household >> 16 << 16 } else { household };
+    wide.to_be_bytes()
+}
+
 impl Asked {
     fn new(context: &Context, scope: Bucket, rate: Rate, parts: &[&[u8]]) -> Self {
-        // The service's own key goes first: nobody finds an address in the table by hashing those they know.
+        // The installation's own key goes first: rows of two installations cannot be told to be about the same address.
         let mut hash = Sha256::new();
         hash.update(context.settings().cursor_key);
         hash.update(b"enmusubi tries 1");

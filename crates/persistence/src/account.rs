@@ -2,14 +2,19 @@
 
 use crate::columns::{Id, Reading, Ts, lang_code, lang_of, text};
 use crate::error::StoreError;
-use crate::schema::{account, invitation, letter, registration};
+use crate::schema::{account, idempotency, invitation, letter, registration};
 use crate::tx::{Tx, Written};
 use chrono::{DateTime, Utc};
 use diesel::prelude::*;
+use diesel::sql_types::Text;
 use enmusubi_domain::account::{Account, Email};
 use enmusubi_domain::id::AccountId;
 use enmusubi_domain::text::Lang;
+use sha2::{Digest, Sha256};
 use uuid::Uuid;
+
+/// Letters that are still to be written to an account or an address.
+const MAIL_OF: &str = "DELETE FROM job WHERE kind = 'mail' AND (payload ->> 'account' = $1 OR payload ->> 'email' = $2)";
 
 /// Somebody who wants an account and has not proved the address yet.
 #[derive(Clone, PartialEq, Eq)]
@@ -194,7 +199,8 @@ impl Tx<'_> {
         self.look("account", rows)?.into_iter().map(AccountRow::into_account).collect()
     }
 
-    /// Erases an account with its logins, tokens, letters and roles, the invitations it sent, and everything that waits for its address.
+    /// Erases an account with its logins, tokens, letters and roles, the invitations it sent, the answers that were kept for it, and
+    /// everything that waits for its address.
     /// The audit trail keeps its id.
     pub fn delete_account(&mut self, id: AccountId) -> Result<(), StoreError> {
         let email = account::table.filter(account::id.eq(Id(id.0))).select(account::email).first::<String>(self.db).optional();
@@ -206,6 +212,12 @@ impl Tx<'_> {
         self.look("invitation", done)?;
         let done = diesel::delete(letter::table.filter(letter::email.eq(&email))).execute(self.db);
         self.look("letter", done)?;
+        let done = diesel::sql_query(MAIL_OF).bind::<Text, _>(id.to_string()).bind::<Text, _>(&email).execute(self.db);
+        self.look("job", done)?;
+        // Answers are kept under the hash of whoever asked.
+        let principal = Sha256::digest(id.0.as_bytes()).to_vec();
+        let done = diesel::delete(idempotency::table.filter(idempotency::principal.eq(principal))).execute(self.db);
+        self.look("idempotency", done)?;
         let done = diesel::delete(account::table.filter(account::id.eq(Id(id.0)))).execute(self.db);
         self.look("account", done).map(drop)
     }

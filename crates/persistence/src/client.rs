@@ -2,7 +2,7 @@
 
 use crate::columns::{Id, Json, Reading, Ts, maybe_text, micros, text};
 use crate::error::StoreError;
-use crate::schema::{client, client_secret};
+use crate::schema::{client, client_secret, group, opportunity};
 use crate::tx::{Tx, Written};
 use chrono::TimeDelta;
 use diesel::prelude::*;
@@ -161,6 +161,16 @@ impl Tx<'_> {
             }
         }
         Ok(live)
+    }
+
+    /// Whether any group or opportunity came from a source of this name: whoever were given the name would be given them too.
+    pub fn source_is_used(&mut self, name: &str) -> Result<bool, StoreError> {
+        let found = group::table.filter(group::source_name.eq(name)).select(group::id).first::<Id>(self.db).optional();
+        if self.look("group", found)?.is_some() {
+            return Ok(true);
+        }
+        let found = opportunity::table.filter(opportunity::source_name.eq(name)).select(opportunity::id).first::<Id>(self.db).optional();
+        Ok(self.look("opportunity", found)?.is_some())
     }
 
     /// Keeps a secret's hash.

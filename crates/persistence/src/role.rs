@@ -9,6 +9,7 @@ use diesel::prelude::*;
 use enmusubi_domain::access::{Grant, Person, Role, RoleKind};
 use enmusubi_domain::account::Account;
 use enmusubi_domain::id::{AccountId, CompanyId, GrantId, GroupId, LoginId};
+use enmusubi_domain::login::Lifetime;
 
 /// A row of the table.
 #[derive(Queryable, Selectable, Insertable)]
@@ -83,7 +84,7 @@ macro_rules! live {
 }
 
 impl Tx<'_> {
-    /// Gives a role.
+    /// Gives a role. Logins that are live do not outlast what the role allows: a device that was forgotten before is no longer open to it.
     pub fn give_role(&mut self, grant: &Grant) -> Result<(), StoreError> {
         if let Some(group) = grant.role.group() {
             // A role that has run out, and that nobody took, is not in the way of a new one.
@@ -94,7 +95,20 @@ impl Tx<'_> {
             self.look("role_grant", done)?;
         }
         let done = diesel::insert_into(role_grant::table).values(&GrantRow::of(grant)?).execute(self.db);
-        self.look("role_grant", done).map(drop)
+        self.look("role_grant", done)?;
+        self.shorten_logins(grant.account)
+    }
+
+    /// Cuts an account's logins to what its live roles allow from now on; none is made longer.
+    fn shorten_logins(&mut self, account: AccountId) -> Result<(), StoreError> {
+        let roles: Vec<Role> = self.grants_of(account)?.into_iter().map(|grant| grant.role).collect();
+        let (now, lifetime) = (self.clock()?, Lifetime::of(&roles));
+        let (idle, absolute) = (Ts(now + lifetime.idle), Ts(now + lifetime.absolute));
+        let mine = || login::table.filter(login::account_id.eq(Id(account.0))).filter(login::ended_at.is_null());
+        let done = diesel::update(mine().filter(login::idle_expires_at.gt(idle))).set(login::idle_expires_at.eq(idle)).execute(self.db);
+        self.look("login", done)?;
+        let done = diesel::update(mine().filter(login::absolute_expires_at.gt(absolute))).set(login::absolute_expires_at.eq(absolute)).execute(self.db);
+        self.look("login", done).map(drop)
     }
 
     /// A role as it was given, whether or not it still counts.
@@ -158,21 +172,22 @@ impl Tx<'_> {
         self.look("role_grant", row)?.map(GrantRow::into_grant).transpose()
     }
 
-    /// How many live administrators there are whose accounts are not closed.
+    /// How many administrators there are whose role has no end and whose accounts are not closed.
     pub fn administrators(&mut self) -> Result<usize, StoreError> {
         self.count_of(RoleKind::Administrator, None)
     }
 
-    /// How many live owners a group has whose accounts are not closed.
+    /// How many owners a group has whose role has no end and whose accounts are not closed.
     pub fn owners(&mut self, group: GroupId) -> Result<usize, StoreError> {
         self.count_of(RoleKind::Owner, Some(group))
     }
 
     fn count_of(&mut self, kind: RoleKind, group: Option<GroupId>) -> Result<usize, StoreError> {
-        let now = Ts(self.clock()?);
         let mut query = role_grant::table
             .inner_join(account::table.on(account::id.eq(role_grant::account_id)))
-            .filter(live!(now))
+            .filter(role_grant::taken_at.is_null())
+            // Whoever is one for a while looks after nothing once it is over.
+            .filter(role_grant::until.is_null())
             .filter(account::disabled_at.is_null())
             .filter(role_grant::kind.eq(kind.code()))
             .select(role_grant::account_id)

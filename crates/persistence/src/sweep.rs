@@ -1,6 +1,6 @@
 //! What is forgotten after a while.
 
-use crate::columns::{Instant, Ts};
+use crate::columns::{Instant, Json, Ts};
 use crate::error::StoreError;
 use crate::job::JOB_ATTEMPTS_MAX;
 use crate::schema::{idempotency, job, letter, login, registration};
@@ -10,9 +10,9 @@ use diesel::prelude::*;
 
 /// For how long answers are kept: longer than anybody tries again.
 const ANSWERS: TimeDelta = TimeDelta::hours(48);
-/// For how long letters and jobs are kept after they are used, over or done.
+/// For how long letters and jobs are kept after they are used, over, done or given up.
 const LETTERS: TimeDelta = TimeDelta::days(7);
-/// For how long logins are kept after they ended: people look back.
+/// For how long logins are kept at least after they ended: people look back. One stays longer while it could still have been good.
 const LOGINS: TimeDelta = TimeDelta::days(30);
 /// After how long an untouched bucket is full in any case.
 const BUCKETS: TimeDelta = TimeDelta::days(1);
@@ -20,7 +20,7 @@ const BUCKETS: TimeDelta = TimeDelta::days(1);
 impl Tx<'_> {
     /// Forgets what nobody needs any more, by the database's clock; answers how many rows.
     ///
-    /// A job whose last worker never came back is given up here. Jobs that were given up stay, for people to see.
+    /// A job whose last worker never came back is given up here. Jobs that were given up stay for a week, for people to see.
     pub fn sweep(&mut self) -> Result<usize, StoreError> {
         let now = self.clock()?;
         let ago = |time: TimeDelta| Ts(now - time);
@@ -45,7 +45,7 @@ impl Tx<'_> {
         let done = diesel::sql_query("DELETE FROM rate_bucket WHERE at < $1").bind::<Instant, _>(ago(BUCKETS)).execute(self.db);
         gone += self.look("rate_bucket", done)?;
 
-        let done = diesel::delete(job::table.filter(job::done_at.lt(ago(LETTERS)))).execute(self.db);
+        let done = diesel::delete(job::table.filter(job::done_at.lt(ago(LETTERS)).or(job::failed_at.lt(ago(LETTERS))))).execute(self.db);
         gone += self.look("job", done)?;
 
         let lost = job::table
@@ -53,7 +53,13 @@ impl Tx<'_> {
             .filter(job::failed_at.is_null())
             .filter(job::attempts.ge(i32::try_from(JOB_ATTEMPTS_MAX).unwrap_or(i32::MAX)))
             .filter(job::leased_until.lt(Ts(now)));
-        let given_up = (job::failed_at.eq(Some(Ts(now))), job::leased_until.eq(None::<Ts>), job::last_error.eq(Some("no worker came back")));
+        let given_up = (
+            job::failed_at.eq(Some(Ts(now))),
+            job::leased_until.eq(None::<Ts>),
+            job::last_error.eq(Some("no worker came back")),
+            // Addresses may stand in it.
+            job::payload.eq(Json::of(&serde_json::json!({}))?),
+        );
         let done = diesel::update(lost).set(given_up).execute(self.db);
         self.look("job", done)?;
         Ok(gone)

@@ -45,6 +45,13 @@ macro_rules! operations {
     };
 }
 
+impl Operation {
+    /// Whether the answer depends on the object: then it is certain only when the object is known.
+    pub fn depends_on_the_object(self) -> bool {
+        !self.grounds().iter().all(|g| matches!(g, Ground::Anyone | Ground::SignedIn | Ground::Administrator | Ground::Auditor))
+    }
+}
+
 /// A type that names one operation.
 pub trait Names: 'static {
     /// Which.

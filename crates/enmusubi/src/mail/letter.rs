@@ -124,16 +124,28 @@ impl Letter {
     }
 }
 
-/// A name that somebody chose, as a stranger's letter box may show it: on one line, not too long, and no link. Nothing if nothing is left.
+/// A name that somebody chose, as a stranger's letter box may show it: on one line, not too long, and nothing that a mail
+/// program would make a link of. Nothing if nothing is left.
 pub(super) fn shown(name: &str) -> Option<String> {
     let is_fine = |c: &char| !c.is_control() && !matches!(c, '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{feff}');
     let line: String = name.chars().filter(is_fine).collect();
     let line = line.trim();
-    let low = line.to_lowercase();
-    if line.is_empty() || low.contains("://") || low.contains("www.") {
+    if line.is_empty() || leads_somewhere(line) {
         return None;
     }
     Some(if line.chars().count() > NAME_MAX { line.chars().take(NAME_MAX - 1).chain(['…']).collect() } else { line.to_owned() })
+}
+
+/// Whether there is an address in it, or what may be taken for one: `://`, `@`, `example.jp`. Wide letters and dots count as narrow ones.
+fn leads_somewhere(line: &str) -> bool {
+    let narrow = |c: char| match c {
+        '。' | '｡' => '.',
+        '！'..='～' => char::from_u32(u32::from(c) - 0xfee0).unwrap_or(c),
+        other => other,
+    };
+    let chars: Vec<char> = line.chars().map(narrow).collect();
+    let is_domain = |w: &[char]| matches!(w, [a, '.', b, c] if (a.is_alphanumeric() || *a == '-') && b.is_ascii_alphabetic() && c.is_ascii_alphabetic());
+    chars.contains(&'@') || chars.windows(3).any(|w| w == [':', '/', '/']) || chars.windows(4).any(is_domain)
 }
 
 #[cfg(test)]
@@ -194,8 +206,24 @@ mod tests {
 
     #[test]
     fn a_strangers_letter_box_gets_no_links_and_no_tricks_with_names() {
-        for bad in ["", " \n\u{202e}", "賞金は http://evil.example へ", "WWW.evil.example"] {
+        for bad in [
+            "",
+            " \n\u{202e}",
+            "賞金は http://evil.example へ",
+            "WWW.evil.example",
+            "賞金は evil.example へ",
+            "evil.\u{200b}example",
+            "evil-.jp/a",
+            "詐欺.jp",
+            "ｅｖｉｌ．ｊｐ",
+            "evil。jp",
+            "a@localhost",
+            "yuki＠example",
+        ] {
             assert_eq!(shown(bad), None, "{bad}");
+        }
+        for good in ["第1.5歩の会", "No. 5 Club", "雪。の会", "St. Mary's", "A.B.C. の会"] {
+            assert_eq!(shown(good).as_deref(), Some(good));
         }
         assert_eq!(shown("雪\r\nかき\u{202e}隊").unwrap(), "雪かき隊");
         assert_eq!(shown(&"長".repeat(200)).unwrap().chars().count(), NAME_MAX);

@@ -1,11 +1,13 @@
 use super::may::{AskedBy, refused};
 use crate::problem::Problem;
+use crate::writing::{Keyed, Reply};
 use chrono::{DateTime, Utc};
 use enmusubi_domain::access::{Caller, Facts, Ground, Reach, Target, decide, reach};
 use enmusubi_domain::audit::{Event, ObjectKind};
 use enmusubi_domain::id::AccountId;
 use enmusubi_domain::text::Lang;
 use enmusubi_persistence::Tx;
+use std::sync::Arc;
 use uuid::Uuid;
 
 /// One transaction, and who acts in it, with the rights they have at this very moment.
@@ -15,6 +17,10 @@ pub struct Act<'a, 'b> {
     /// Who acts.
     pub caller: Caller,
     asked: &'a AskedBy,
+    /// The request's key, while it is still to be seen whether it was answered before.
+    key: Option<Arc<Keyed>>,
+    /// What was answered before.
+    before: Option<Reply>,
 }
 
 impl<'a, 'b> Act<'a, 'b> {
@@ -25,7 +31,27 @@ impl<'a, 'b> Act<'a, 'b> {
             Some(credential) => credential.caller(tx)?.ok_or(Problem::Credentials)?,
         };
         asked.at_all(&caller)?;
-        Ok(Self { tx, caller, asked })
+        Ok(Self { tx, caller, asked, key: None, before: None })
+    }
+
+    /// Goes on under a key: what was answered before is given again, once it is certain that the caller may still do this.
+    ///
+    /// Where it depends on the object, that is certain in [`Act::on`]; otherwise at once.
+    pub(crate) fn under(&mut self, key: Option<Arc<Keyed>>) -> Result<(), Problem> {
+        self.key = key;
+        if self.asked.operation.depends_on_the_object() { Ok(()) } else { self.look_back() }
+    }
+
+    /// What was answered before, if that is why the work came to an end.
+    pub(crate) fn answered_before(&mut self) -> Option<Reply> {
+        self.before.take()
+    }
+
+    fn look_back(&mut self) -> Result<(), Problem> {
+        let Some(key) = self.key.take() else { return Ok(()) };
+        self.before = key.answered_before(self.tx)?;
+        // Not for the caller's eyes: whoever began this work looks at what was answered before.
+        if self.before.is_some() { Err(Problem::StillRunning) } else { Ok(()) }
     }
 
     /// The language of sentences.
@@ -39,8 +65,10 @@ impl<'a, 'b> Act<'a, 'b> {
     }
 
     /// May they do it to this? What is foreign is answered as if it were not there.
-    pub fn on(&self, facts: &Facts) -> Result<Ground, Problem> {
-        refused(decide(&self.caller, self.asked.operation, Target::Object(facts)))
+    pub fn on(&mut self, facts: &Facts) -> Result<Ground, Problem> {
+        let ground = refused(decide(&self.caller, self.asked.operation, Target::Object(facts)))?;
+        self.look_back()?;
+        Ok(ground)
     }
 
     /// The thing, or the answer for one that is not there.

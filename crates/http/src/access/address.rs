@@ -1,7 +1,7 @@
 use crate::asking::joined;
 use actix_web::http::header::{HeaderMap, HeaderName};
 use ipnet::IpNet;
-use std::net::IpAddr;
+use std::net::{IpAddr, SocketAddr};
 
 /// Where a request comes from: the peer, or, behind proxies that are trusted, the nearest address in `X-Forwarded-For` that is not one
 /// of theirs. Whatever stands further left in that header anybody may have written.
@@ -16,13 +16,19 @@ fn believed(peer: Option<IpAddr>, forwarded: &str, trusted: &[IpNet]) -> Option<
         if !is_trusted(nearest) {
             break;
         }
-        match hop.parse::<IpAddr>() {
+        match read(hop) {
             Ok(ip) => nearest = ip.to_canonical(),
             // A hop that cannot be read: what lies beyond it cannot be believed.
             Err(_) => break,
         }
     }
     Some(nearest)
+}
+
+/// A hop as proxies write it: an address, or one with its port; IPv6 perhaps in brackets.
+fn read(hop: &str) -> Result<IpAddr, std::net::AddrParseError> {
+    let bare = hop.strip_prefix('[').and_then(|rest| rest.strip_suffix(']')).unwrap_or(hop);
+    bare.parse().or_else(|error| hop.parse::<SocketAddr>().map(|with_port| with_port.ip()).map_err(|_| error))
 }
 
 #[cfg(test)]
@@ -42,6 +48,9 @@ mod tests {
         assert_eq!(found("10.0.0.1", "203.0.113.9, 198.51.100.7, 10.0.0.2"), "198.51.100.7");
         assert_eq!(found("10.0.0.1", "nonsense"), "10.0.0.1");
         assert_eq!(found("10.0.0.1", ""), "10.0.0.1");
+        assert_eq!(found("10.0.0.1", "198.51.100.7:4711"), "198.51.100.7");
+        assert_eq!(found("10.0.0.1", "[2001:db9::7]:4711"), "2001:db9::7");
+        assert_eq!(found("10.0.0.1", "[2001:db9::7]"), "2001:db9::7");
         assert_eq!(found("::ffff:10.0.0.1", "198.51.100.7"), "198.51.100.7");
         assert_eq!(found("2001:db8::1", "2001:db9::7"), "2001:db9::7");
     }

@@ -41,7 +41,7 @@ pub async fn register_account(
     body: Body<RegistrationRequest>,
 ) -> Result<Reply, Problem> {
     let who = body.0.read(asking.lang)?;
-    Tries::to_be_written_to(&context, &who.email, context.household(&request)).take(&context).await?;
+    Tries::to_be_written_to(&context, "verify_account", &who.email, context.household(&request)).take(&context).await?;
     // Nobody looks whether the address has an account: neither the time nor the answer can tell. Whoever writes the letter will see.
     let password = who.password;
     let password = context.hash(move |hasher| hasher.hash(password.reveal())).await??;

@@ -1,3 +1,4 @@
+use super::rate::State;
 use super::{RATE_LIMIT, RATE_LIMIT_POLICY};
 use crate::access::{API_KEY, counted_as, is_same};
 use crate::context::Context;
@@ -11,6 +12,7 @@ use actix_web::http::header::{AUTHORIZATION, HOST, HeaderMap, HeaderValue, ORIGI
 use actix_web::middleware::Next;
 use actix_web::web::Data;
 use enmusubi_domain::access::Caller;
+use enmusubi_domain::id::mix;
 use sha2::{Digest, Sha256};
 
 /// Refuses what is too long or comes too often, before anything is looked at; and credentials that are none, whatever was asked.
@@ -40,6 +42,9 @@ fn sizes(request: &ServiceRequest) -> Result<(), Problem> {
     if headers > HEADERS_MAX { Err(Problem::HeadersTooLarge) } else { Ok(()) }
 }
 
+/// Into how many parts a key's quota falls: one place gets one of them at most.
+const SHARES: u32 = 4;
+
 /// `RateLimit-Policy` and `RateLimit`.
 type Said = (HeaderValue, HeaderValue);
 
@@ -49,7 +54,8 @@ async fn admit(request: &ServiceRequest, said: &mut Option<Said>) -> Result<(), 
     if matches!(request.path(), "/livez" | "/readyz" | "/metrics") {
         return Ok(());
     }
-    let sent = sent(request.headers());
+    // An old token beside what gets somebody in counts for nothing, and hinders nobody.
+    let sent = sent(request.headers()).filter(|_| !gets_in(request));
     // Somebody known is counted by who they are; everybody else, and whoever says they are somebody, by where they come from.
     let (caller, fresh) = match sent.and_then(|sent| context.known.find(&sent)) {
         Some(caller) => (caller, false),
@@ -67,11 +73,18 @@ async fn admit(request: &ServiceRequest, said: &mut Option<Said>) -> Result<(), 
         }
         _ => caller,
     };
-    pages_of_others(&context, request.headers(), &caller, sent.is_some() || is_about_passwords(request)).await
+    pages_of_others(&context, request.headers(), &caller, sent.is_some() || is_no_question(request)).await
 }
 
 fn count(context: &Context, caller: &Caller, request: &ServiceRequest, said: &mut Option<Said>) -> Result<(), Problem> {
     let quota = caller.client().map(|client| client.requests_per_minute);
+    if let (Some(key), Some(quota), true) = (counted_as(caller), quota, request.headers().contains_key(API_KEY)) {
+        // A key that stands in a page is everybody's: one place alone shall not use up what was granted to all.
+        let place = key ^ mix(context.household(request.request()));
+        if let Some((_, State { retry_after: Some(retry_after), .. })) = context.quotas.check_granted((quota / SHARES).max(1), place) {
+            return Err(Problem::TooMany { retry_after });
+        }
+    }
     let counted = match (counted_as(caller), quota) {
         (Some(key), Some(quota)) => context.quotas.check_granted(quota, key),
         (Some(key), None) => context.quotas.check(key),
@@ -100,10 +113,6 @@ fn sent(headers: &HeaderMap) -> Option<[u8; 32]> {
 
 /// Asks the database who this is. While it is away, a genuine token is enough for what is public; whatever is personal will ask again.
 async fn look_up(context: &Context, headers: &HeaderMap, sent: [u8; 32]) -> Result<Caller, Problem> {
-    // The token endpoint of clients reads its own credentials.
-    if headers.get(AUTHORIZATION).is_some_and(|v| v.as_bytes().get(..6).is_some_and(|scheme| scheme.eq_ignore_ascii_case(b"basic "))) {
-        return Ok(Caller::Anyone);
-    }
     let Some(credential) = context.credential(headers)? else { return Ok(Caller::Anyone) };
     match context.look(move |tx| credential.caller(tx)).await {
         Ok(Some(caller)) => {
@@ -115,9 +124,17 @@ async fn look_up(context: &Context, headers: &HeaderMap, sent: [u8; 32]) -> Resu
     }
 }
 
-/// Calls with a password in them, which are somebody's before anybody is known.
-fn is_about_passwords(request: &ServiceRequest) -> bool {
-    request.method() != Method::GET && ["/v1/logins", "/v1/accounts", "/v1/password-resets"].iter().any(|path| request.path().starts_with(path))
+/// Whether a page of another origin has no business with this call unless it is registered: everything but questions. What a path looks like
+/// is no ground to be let in, because one path can be written in many ways.
+fn is_no_question(request: &ServiceRequest) -> bool {
+    !matches!(*request.method(), Method::GET | Method::HEAD | Method::OPTIONS) && request.path() != "/v1/matches"
+}
+
+/// Calls by which somebody gets in, or gets in again: they read what they need from their body.
+fn gets_in(request: &ServiceRequest) -> bool {
+    let ways = ["/v1/logins", "/v1/logins/refresh", "/v1/accounts", "/v1/accounts/verify", "/v1/accounts/confirm-email"];
+    let more = ["/v1/password-resets", "/v1/password-resets/complete", "/oauth2/token"];
+    request.method() == Method::POST && ways.iter().chain(&more).any(|path| request.path() == *path)
 }
 
 /// A page in a browser may use credentials only where its origin is registered, for the client itself or, for people, for any client.

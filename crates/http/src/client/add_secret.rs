@@ -9,7 +9,7 @@ use crate::problem::{BodyRefusals, Conflict, ObjectRefusals, Problem, RuleRefusa
 use crate::writing::Reply;
 use actix_web::post;
 use actix_web::web::Data;
-use enmusubi_domain::access::op;
+use enmusubi_domain::access::{Role, op};
 use enmusubi_domain::audit::ObjectKind;
 use enmusubi_domain::client::SECRETS_MAX;
 use enmusubi_domain::id::{ClientId, SecretId};
@@ -26,7 +26,7 @@ use enmusubi_domain::id::{ClientId, SecretId};
     params(("id" = Uuid, Path, description = "The client's id.\n\nクライアントのID。", example = "019ad5c2-f3a9-7d0c-8e2b-4f6a1c3d5e7f"), Asked<Nothing>),
     request_body(content = SecretRequest, content_type = "application/json", description = "For how long. 有効期間。", example = json!({"days": 180})),
     responses(
-        (status = 201, description = "The secret, for the only time. 新しい鍵。", body = NewSecretView, headers(("Location" = String, description = "Where it can be taken back.")), example = json!(super::examples::secret())),
+        (status = 201, description = "The secret, for the only time. 新しい鍵。", body = NewSecretView, example = json!(super::examples::secret())),
         ObjectRefusals,
         BodyRefusals,
         RuleRefusals,
@@ -43,6 +43,11 @@ pub async fn add_client_secret(
     let (days, secret_id, tz) = (body.0.read()?, SecretId::new(), context.tz());
     let work = move |act: &mut Act<'_, '_>| {
         let client = live(act, id.0)?;
+        let runs_the_city = act.caller.person().is_some_and(|p| p.roles.contains(&Role::Administrator));
+        if !runs_the_city && !client.details.is_a_company_s_own() {
+            // What an administrator granted beyond the company's own business, an administrator hands out.
+            return Err(Problem::Forbidden);
+        }
         let now = act.now()?;
         if act.tx.client_secrets(client.id)?.iter().filter(|secret| secret.is_live(now)).count() >= SECRETS_MAX {
             return Err(Conflict::SecretsFull.into());
@@ -51,7 +56,7 @@ pub async fn add_client_secret(
         let another = kept(secret_id, client.id, &secret, days, now);
         act.tx.insert_client_secret(&another, &secret.hash())?;
         act.audit((ObjectKind::Client, client.id.0), &["secrets"], None)?;
-        Reply::made(format!("/v1/clients/{}/secrets/{secret_id}", client.id), &NewSecretView::of(&another, secret.reveal(), tz))
+        Reply::new_here(&NewSecretView::of(&another, secret.reveal(), tz))
     };
     context.write(&may, work).await
 }

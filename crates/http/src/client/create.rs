@@ -5,7 +5,7 @@ use super::view::{ClientView, NewClientView, NewSecretView};
 use crate::access::{Act, May};
 use crate::context::Context;
 use crate::input::{Asked, Body, Nothing};
-use crate::problem::{BodyRefusals, Problem, RuleRefusals};
+use crate::problem::{BodyRefusals, Conflict, Problem, RuleRefusals};
 use crate::writing::Reply;
 use actix_web::post;
 use actix_web::web::Data;
@@ -42,6 +42,12 @@ pub async fn create_client(context: Data<Context>, may: May<op::CreateClient>, _
             && act.tx.company(company)?.is_none()
         {
             return Err(Problem::wrong_members(vec![Invalid::new("company_id", Why::UnknownCode(company.to_string()))]));
+        }
+        if let Some(source) = &details.source
+            && act.tx.source_is_used(source)?
+        {
+            // Whoever bears a name may change what was brought in under it.
+            return Err(Conflict::SourceTaken.into());
         }
         let client = Client { id, version: 1, kind, details: details.clone(), used_at: None, revoked_at: None, created_at: now, updated_at: now };
         act.tx.insert_client(&client).map_err(refused)?;

@@ -4,7 +4,7 @@ use super::view::ClientView;
 use crate::access::{Act, May};
 use crate::context::Context;
 use crate::input::{Asked, Body, Id, Nothing};
-use crate::problem::{BodyRefusals, ObjectRefusals, Problem, RuleRefusals, VersionRefusals};
+use crate::problem::{BodyRefusals, Conflict, ObjectRefusals, Problem, RuleRefusals, VersionRefusals};
 use crate::writing::{IfMatch, Patch, Reply};
 use actix_web::patch;
 use actix_web::web::Data;
@@ -54,6 +54,13 @@ pub async fn update_client(
         let client = live(act, id.0)?;
         version.holds(client.version)?;
         let details = body.0.applied(&ClientChange::of(&client.details))?.read(&client.details, client.kind)?;
+        if details.source != client.details.source {
+            let stays = client.details.source.is_some();
+            // What was brought in under a name belongs to whoever bears it: a name is neither given up nor taken over.
+            if stays || details.source.as_ref().map(|source| act.tx.source_is_used(source)).transpose()? == Some(true) {
+                return Err(Conflict::SourceTaken.into());
+            }
+        }
         let fields = changed(&client.details, &details);
         let now = act.now()?;
         let wanted = Client { details, updated_at: now, ..client };

@@ -4,13 +4,13 @@ use super::view::FullGroupView;
 use crate::access::{Act, May};
 use crate::context::Context;
 use crate::input::{Asked, Body, Id, Nothing};
-use crate::problem::{BodyRefusals, ObjectRefusals, Problem, VersionRefusals};
+use crate::problem::{BodyRefusals, Conflict, ObjectRefusals, Problem, RuleRefusals, VersionRefusals};
 use crate::writing::{IfMatch, Patch, Reply};
 use actix_web::patch;
 use actix_web::web::Data;
-use enmusubi_domain::access::op;
+use enmusubi_domain::access::{Ground, op};
 use enmusubi_domain::audit::ObjectKind;
-use enmusubi_domain::group::Group;
+use enmusubi_domain::group::{Group, Standing};
 use enmusubi_domain::id::GroupId;
 
 /// A change of some members.
@@ -37,6 +37,7 @@ type GroupPatch = Patch<GroupRequest>;
         BodyRefusals,
         ObjectRefusals,
         VersionRefusals,
+        RuleRefusals,
     )
 )]
 #[patch("/v1/groups/{id}")]
@@ -50,10 +51,15 @@ pub async fn update_group(
 ) -> Result<Reply, Problem> {
     let city = context.shelf()?.city.clone();
     let work = move |act: &mut Act<'_, '_>| {
-        let (group, _) = reached(act, id.0, &city)?;
+        let (group, ground) = reached(act, id.0, &city)?;
         version.holds(group.version)?;
         let details = body.0.applied(&GroupRequest::of(&group.details))?.details(&city)?;
         let changed = differences(&group.details, &details);
+        let moves = changed.iter().any(|field| matches!(*field, "areas" | "themes"));
+        if moves && matches!(group.standing, Standing::Suspended | Standing::Refused) && matches!(ground, Ground::Owner | Ground::Manager) {
+            // Areas and themes say who oversees a group: whoever was turned away does not look for somebody else.
+            return Err(Conflict::GroupNotActive.into());
+        }
         if !changed.is_empty() {
             let now = act.now()?;
             act.tx.put_group(&Group { details, updated_at: now, ..group })?;

@@ -71,6 +71,10 @@ fn offered(act: &mut Act<'_, '_>, token: &Token, city: &City) -> Result<(Invitat
     let letter = token.use_up(act.tx, Purpose::Invitation)?;
     let invitation = letter.invitation.map(|id| act.tx.invitation(id)).transpose()?.flatten().ok_or_else(Token::refused)?;
     let who = act.account()?;
+    if invitation.invited_by == who {
+        // Nobody gives themselves a role, by letter no more than otherwise.
+        return Err(Conflict::OwnRights.into());
+    }
     let account = act.tx.account(who)?.ok_or(Problem::Credentials)?;
     if account.email != invitation.email {
         // Nothing is kept, so the letter still works for whom it was meant.

@@ -11,7 +11,7 @@ use crate::tries::Tries;
 use crate::writing::{Once, Reply};
 use actix_web::post;
 use actix_web::web::Data;
-use enmusubi_domain::access::op;
+use enmusubi_domain::access::{Ground, RoleKind, op};
 use enmusubi_domain::audit::ObjectKind;
 use enmusubi_domain::group::Standing;
 use enmusubi_domain::id::{GroupId, InvitationId};
@@ -51,8 +51,13 @@ pub async fn invite_to_group(
     let home = context.clone();
     let work = move |act: &mut Act<'_, '_>| {
         // A letter with a name that nobody of the city has looked at would be a way to write to strangers.
-        if reached(act, group, &city)?.0.standing != Standing::Active {
+        let (stands, ground) = reached(act, group, &city)?;
+        if stands.standing != Standing::Active {
             return Err(Conflict::GroupNotActive.into());
+        }
+        // Who oversees a group finds it somebody to speak for it, where there is nobody; all else is its owners' to say.
+        if ground == Ground::Coordinator && (role != RoleKind::Owner || act.tx.owners(group)? > 0) {
+            return Err(Conflict::GroupHasOwner.into());
         }
         if act.tx.invitations_of(group)?.iter().any(|open| open.email == email) {
             return Err(Conflict::AlreadyInvited.into());

@@ -15,7 +15,7 @@ use enmusubi_domain::access::Operation;
 use enmusubi_domain::account::{Account, Email};
 use enmusubi_domain::audit::{Actor, ObjectKind};
 use enmusubi_domain::id::{AccountId, LoginId};
-use enmusubi_domain::login::{Lifetime, Login};
+use enmusubi_domain::login::{Ending, Lifetime, Login};
 use enmusubi_persistence::{StoreError, Tx};
 use uuid::Uuid;
 
@@ -60,6 +60,10 @@ pub async fn log_in(context: Data<Context>, asking: Asking, request: HttpRequest
                 return Err(Problem::WrongLogin);
             }
             let login = begun(tx, id, account.id, &device)?;
+            // Nobody has so many devices; the one that signed in longest ago gives way.
+            for oldest in tx.logins_of(account.id)?.iter().skip(DEVICES_MAX - 1) {
+                tx.end_login(oldest.id, Ending::Secured)?;
+            }
             tx.insert_login(&login, &refresh.hash())?;
             if let Some(renewed) = &renewed {
                 tx.set_password(account.id, renewed)?;
@@ -71,6 +75,9 @@ pub async fn log_in(context: Data<Context>, asking: Asking, request: HttpRequest
         .await?;
     Reply::done(&view)
 }
+
+/// Most devices of one account that are signed in.
+const DEVICES_MAX: usize = 50;
 
 /// The account with an address, and the hash of its password. For nobody the same is asked as for somebody.
 fn known(tx: &mut Tx<'_>, email: &Email) -> Result<(Option<Account>, Option<String>), StoreError> {

@@ -44,10 +44,13 @@ pub async fn change_email(
         let (ja, en) = ("今のメールアドレスと同じです。", "This is your address already.");
         return Err(Problem::Wrong(vec![Fault::new(At::Pointer("/email".into()), "unchanged", ja, en)]));
     }
-    Tries::to_be_written_to(&context, &email, context.household(&request)).take(&context).await?;
+    Tries::to_be_written_to(&context, "confirm_email", &email, context.household(&request)).take(&context).await?;
     let ask = context.write(&may, move |act| {
-        let id = confirmed.account(act.tx)?.id;
-        write_to(act.tx, json!({"letter": "confirm_email", "account": id.0, "email": email.as_str()}))?;
+        let account = confirmed.account(act.tx)?;
+        let id = account.id;
+        // The letter is written later: whoever secures the account before that takes this back too.
+        let errand = json!({"letter": "confirm_email", "account": id.0, "security_version": account.security_version, "email": email.as_str()});
+        write_to(act.tx, errand)?;
         act.audit((ObjectKind::Account, id.0), &["email"], None)
     });
     ask.await?;

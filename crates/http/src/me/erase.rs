@@ -1,14 +1,17 @@
 use crate::problem::{Conflict, Problem};
 use enmusubi_domain::access::Role;
+use enmusubi_domain::group::Standing;
 use enmusubi_domain::id::AccountId;
 use enmusubi_persistence::Tx;
 
-/// Whether somebody may leave: the city keeps an administrator, and every group an owner.
+/// Whether somebody may leave: the city keeps an administrator, and every group in public view an owner.
 pub fn may_leave(tx: &mut Tx<'_>, account: AccountId) -> Result<(), Problem> {
     for grant in tx.grants_of(account)? {
         match grant.role {
             Role::Administrator if tx.administrators()? <= 1 => return Err(Conflict::LastAdministrator.into()),
-            Role::Owner(group) if tx.owners(group)? <= 1 => return Err(Conflict::GroupsOwned.into()),
+            Role::Owner(group) if tx.owners(group)? <= 1 && tx.group(group)?.is_some_and(|g| g.standing == Standing::Active) => {
+                return Err(Conflict::GroupsOwned.into());
+            }
             _ => {}
         }
     }

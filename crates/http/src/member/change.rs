@@ -6,10 +6,11 @@ use crate::context::Context;
 use crate::group::reached;
 use crate::input::{Asked, Body, Id, Nothing, SecondId};
 use crate::problem::{BodyRefusals, Conflict, ObjectRefusals, Problem, RuleRefusals};
+use crate::role::not_oneself;
 use crate::writing::Reply;
 use actix_web::put;
 use actix_web::web::Data;
-use enmusubi_domain::access::{Grant, Role, op};
+use enmusubi_domain::access::{Grant, Ground, Role, op};
 use enmusubi_domain::audit::ObjectKind;
 use enmusubi_domain::id::{AccountId, GrantId, GroupId};
 use enmusubi_domain::member::keeps_an_owner;
@@ -49,7 +50,9 @@ pub async fn change_group_member(
     let kind = body.0.role()?;
     let role = Role::in_group(kind, group).ok_or(Problem::Internal)?;
     let work = move |act: &mut Act<'_, '_>| {
-        reached(act, group, &city)?;
+        if reached(act, group, &city)?.1 == Ground::Administrator {
+            not_oneself(act, who)?;
+        }
         let people = act.tx.members_of(group)?;
         let (before, account) = act.there(people.iter().find(|(grant, _)| grant.account == who))?;
         if before.role == role {

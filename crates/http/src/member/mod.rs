@@ -23,6 +23,5 @@ use enmusubi_domain::member::Member;
 
 /// A group's people as the rules see them.
 fn as_members(people: &[(Grant, Account)]) -> Vec<Member> {
-    let member = |(grant, account): &(Grant, Account)| Member { account: account.id, role: grant.role.kind(), is_open: account.disabled_at.is_none() };
-    people.iter().map(member).collect()
+    people.iter().map(|(grant, account)| Member::of(grant, account)).collect()
 }

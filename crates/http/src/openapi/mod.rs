@@ -54,7 +54,7 @@ pub fn openapi() -> utoipa::openapi::OpenApi {
             if path.starts_with("/v1/") {
                 share(operation, &[language()]);
             }
-            if path.starts_with("/v1/") && is_read {
+            if path.starts_with("/v1/") && is_read && operation.responses.responses.contains_key("304") {
                 share(operation, &[if_none_match()]);
             }
             rights::explain(operation);

@@ -1,8 +1,10 @@
-use crate::problem::CallerRefusals;
+use crate::problem::{CallerRefusals, RuleRefusals};
 use enmusubi_domain::access::{Ground, Operation as Asked};
 use enmusubi_domain::text::Lang;
+use std::collections::BTreeMap;
 use utoipa::IntoResponses;
-use utoipa::openapi::path::Operation;
+use utoipa::openapi::path::{Operation, Parameter};
+use utoipa::openapi::response::Response;
 use utoipa::openapi::security::{
     ApiKey, ApiKeyValue, ClientCredentials, Flow, HttpAuthScheme, HttpBuilder, OAuth2, Scopes, SecurityRequirement, SecurityScheme,
 };
@@ -22,6 +24,8 @@ pub fn explain(operation: &mut Operation) {
     if grounds.contains(&Ground::Anyone) {
         let nobody = SecurityRequirement::default();
         operation.security = Some(vec![nobody, SecurityRequirement::new::<_, _, String>(KEY, []), SecurityRequirement::new::<_, _, String>(PERSON, [])]);
+        // Credentials are not needed, but what is none of ours is refused; and pages of other origins may be.
+        add(operation, CallerRefusals::responses());
         return;
     }
     let who = |lang: Lang, between: &str| grounds.iter().map(|g| g.word(lang)).collect::<Vec<_>>().join(between);
@@ -39,10 +43,18 @@ pub fn explain(operation: &mut Operation) {
         schemes.push(SecurityRequirement::new(SERVER, ["company"]));
     }
     operation.security = Some(schemes);
-    operation
-        .responses
-        .responses
-        .extend(CallerRefusals::responses().into_iter().filter(|(status, _)| !operation.responses.responses.contains_key(status)).collect::<Vec<_>>());
+    add(operation, CallerRefusals::responses());
+    let keyed = |p: &RefOr<Parameter>| matches!(p, RefOr::T(p) if p.name == "Idempotency-Key");
+    if operation.parameters.iter().flatten().any(keyed) {
+        add(operation, RuleRefusals::responses());
+    }
+}
+
+/// Adds responses that the operation does not describe itself.
+fn add(operation: &mut Operation, responses: BTreeMap<String, RefOr<Response>>) {
+    for (status, response) in responses {
+        operation.responses.responses.entry(status).or_insert(response);
+    }
 }
 
 /// How callers prove who they are.

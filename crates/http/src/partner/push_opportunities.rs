@@ -56,13 +56,15 @@ pub async fn push_partner_opportunities(
         };
         match together {
             Ok(done) => batch.iter().zip(done).for_each(|(row, done)| view.add(row.outcome(done, lang))),
-            Err(problem) if is_about_the_caller(&problem) => return Err(problem),
+            Err(problem) if is_about_no_row(&problem) => return Err(problem),
             // Something was in the way of one of them: the others shall not suffer.
             Err(_) => {
                 for row in some {
                     let (one, city) = (row.clone(), city.clone());
-                    let done = context.write(&may, move |act| one.bring(act, &city)).await.unwrap_or_else(Err);
-                    view.add(row.outcome(done, lang));
+                    match context.write(&may, move |act| one.bring(act, &city)).await {
+                        Err(problem) if is_about_no_row(&problem) => return Err(problem),
+                        done => view.add(row.outcome(done.unwrap_or_else(Err), lang)),
+                    }
                 }
             }
         }
@@ -70,9 +72,10 @@ pub async fn push_partner_opportunities(
     Ok(Reply::done(&view)?.lang(lang))
 }
 
-/// Whoever calls may not do so any more: nothing further is tried.
-fn is_about_the_caller(problem: &Problem) -> bool {
-    matches!(problem, Problem::SignIn | Problem::Credentials | Problem::Forbidden)
+/// Whoever calls may not do so any more, or nothing can be written just now: nothing further is tried. What was brought in stays, and the same
+/// push again changes nothing of it.
+fn is_about_no_row(problem: &Problem) -> bool {
+    matches!(problem, Problem::SignIn | Problem::Credentials | Problem::Forbidden | Problem::Busy | Problem::Database | Problem::NotReady)
 }
 
 /// One line that was read: what it brings, or why it cannot.

@@ -58,7 +58,7 @@ impl Partner {
     }
 
     /// What it may do to its own: the table is asked as for everybody.
-    pub fn may(&self, act: &Act<'_, '_>) -> Result<(), Problem> {
+    pub fn may(&self, act: &mut Act<'_, '_>) -> Result<(), Problem> {
         act.on(&self.facts).map(drop)
     }
 }

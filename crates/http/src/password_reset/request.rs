@@ -47,7 +47,7 @@ pub async fn request_password_reset(
     body: Body<PasswordResetRequest>,
 ) -> Result<Reply, Problem> {
     let email = Email::parse("email", &body.0.email).map_err(|wrong| Problem::wrong_members(vec![wrong]))?;
-    Tries::to_be_written_to(&context, &email, context.household(&request)).take(&context).await?;
+    Tries::to_be_written_to(&context, "reset_password", &email, context.household(&request)).take(&context).await?;
     // Nobody looks whether there is an account: whoever writes the letter will see.
     context.change(move |tx| Ok(write_to(tx, json!({"letter": "reset_password", "email": email.as_str()}))?)).await?;
     posted(asking.lang)

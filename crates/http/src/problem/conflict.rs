@@ -43,6 +43,8 @@ conflicts! {
     AlreadyInvited = "already_invited", "このアドレスへの招待はすでに送られています。役割を変えるときは、先に取り消してください。", "An invitation to this address is open. Take it back first, to offer another role.";
     /// A group keeps an owner.
     LastOwner = "last_owner", "団体には代表が1人以上必要です。先に別の代表を決めてください。", "A group keeps at least one owner. Name another one first.";
+    /// A coordinator finds an owner only for a group that has none.
+    GroupHasOwner = "group_has_owner", "この団体には代表がいます。招待は代表が行います。", "This group has an owner, who invites. A coordinator finds one only where there is none.";
     /// An invitation is for the address it was sent to.
     OtherAddress = "other_address", "この招待は別のメールアドレス宛てです。", "This invitation was sent to another address.";
     /// The city keeps an administrator.
@@ -56,7 +58,7 @@ conflicts! {
     /// A client that was revoked stays so.
     ClientRevoked = "client_revoked", "取り消されたクライアントです。", "This client was revoked.";
     /// Another client has this source name.
-    SourceTaken = "source_taken", "その source は別のクライアントが使っています。", "Another client has this source name.";
+    SourceTaken = "source_taken", "その source はすでに使われているか、変更できません。", "This source name is in use already, or cannot be changed any more.";
     /// The letter's address has got an account in the meantime.
     AddressTaken = "address_taken", "このメールアドレスはすでに使われています。", "This address has an account already.";
     /// The group still owns what it must not leave behind.

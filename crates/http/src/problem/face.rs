@@ -92,7 +92,7 @@ impl Problem {
             Self::OtherVersion => face(
                 S::PRECONDITION_FAILED,
                 "precondition_failed",
-                ("ほかの人が先に変更しました", "It has changed since"),
+                ("読み取ったあとに変更されています", "It has changed since"),
                 ("読み直してから、もう一度変更してください。", "Read it again, then change it."),
             ),
             Self::KeyReused => face(

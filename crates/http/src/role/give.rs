@@ -25,7 +25,7 @@ use enmusubi_persistence::{Constraint, StoreError};
     params(Asked<Nothing>, Once),
     request_body(content = RoleRequest, content_type = "application/json", description = "To whom, which role, in what, and why. 役割。", example = json!(super::examples::request())),
     responses(
-        (status = 201, description = "The role. 与えた役割。", body = RoleView, headers(("Location" = String, description = "Where it can be taken.")), example = json!(super::examples::role())),
+        (status = 201, description = "The role. 与えた役割。", body = RoleView, example = json!(super::examples::role())),
         BodyRefusals,
         RuleRefusals,
     )
@@ -47,7 +47,7 @@ pub async fn give_role(context: Data<Context>, may: May<op::GiveRole>, key: Once
         act.audit((ObjectKind::Role, id.0), &wanted.fields, Some(wanted.reason.clone()))?;
         // Once more by account: whoever looks at what was done to somebody finds it there.
         act.audit((ObjectKind::Account, wanted.account.0), &["roles"], Some(wanted.reason.clone()))?;
-        Reply::made(format!("/v1/roles/{id}"), &RoleView::of(&grant, tz))
+        Reply::new_here(&RoleView::of(&grant, tz))
     };
     context.write_once(key, &may, work).await
 }

@@ -1,4 +1,4 @@
-use super::rule::not_oneself;
+use super::rule::{an_administrator_stays, not_oneself};
 use crate::access::{Act, May};
 use crate::context::Context;
 use crate::input::{Asked, Field, Form, Id, Parameters};
@@ -49,8 +49,10 @@ pub async fn take_role(context: Data<Context>, may: May<op::TakeRole>, id: Id<Gr
         let found = act.tx.grant(id.0)?.filter(|grant| grant.is_live(now));
         let grant = act.there(found)?;
         not_oneself(act, grant.account)?;
-        if let Role::Owner(group) = grant.role {
-            an_owner_stays(act, group, grant.account)?;
+        match grant.role {
+            Role::Owner(group) => an_owner_stays(act, group, grant.account)?,
+            Role::Administrator if grant.until.is_none() => an_administrator_stays(act, grant.account)?,
+            _ => {}
         }
         let by = act.account()?;
         act.tx.take_role(grant.id, Some(by))?;
@@ -62,8 +64,6 @@ pub async fn take_role(context: Data<Context>, may: May<op::TakeRole>, id: Id<Gr
 }
 
 fn an_owner_stays(act: &mut Act<'_, '_>, group: GroupId, who: AccountId) -> Result<(), Problem> {
-    let people = act.tx.members_of(group)?.into_iter();
-    let people: Vec<Member> =
-        people.map(|(grant, account)| Member { account: account.id, role: grant.role.kind(), is_open: account.disabled_at.is_none() }).collect();
+    let people: Vec<Member> = act.tx.members_of(group)?.iter().map(|(grant, account)| Member::of(grant, account)).collect();
     if keeps_an_owner(&people, who, None) { Ok(()) } else { Err(Conflict::LastOwner.into()) }
 }

@@ -11,5 +11,5 @@ mod reply;
 
 pub use if_match::IfMatch;
 pub use merge::Patch;
-pub use once::{Once, Running, once};
+pub use once::{Keyed, Once, Running, once};
 pub use reply::Reply;

@@ -7,6 +7,7 @@ use actix_web::dev::Payload;
 use actix_web::http::header::HeaderName;
 use actix_web::{FromRequest, HttpMessage, HttpRequest};
 use enmusubi_domain::access::{Caller, Operation};
+use enmusubi_persistence::Tx;
 use sha2::{Digest as _, Sha256};
 use std::collections::HashSet;
 use std::future::{Ready, ready};
@@ -103,14 +104,28 @@ impl Once {
     }
 }
 
-/// Does the work once: gives the answer of before, or works and keeps the answer in the same transaction.
-pub fn once(keyed: Option<&Keyed>, act: &mut Act<'_, '_>, work: impl FnOnce(&mut Act<'_, '_>) -> Result<Reply, Problem>) -> Result<Reply, Problem> {
-    let Some(Keyed { slot: (principal, operation, key), fingerprint, .. }) = keyed else { return work(act) };
-    if let Some(stored) = act.tx.replay(principal, operation.code(), key)? {
-        return if stored.fingerprint == *fingerprint { Ok(Reply::again(stored)) } else { Err(Problem::KeyReused) };
+impl Keyed {
+    /// The answer that was given before to this very request.
+    pub(crate) fn answered_before(&self, tx: &mut Tx<'_>) -> Result<Option<Reply>, Problem> {
+        let (principal, operation, key) = &self.slot;
+        match tx.replay(principal, operation.code(), key)? {
+            Some(stored) if stored.fingerprint == self.fingerprint => Ok(Some(Reply::again(stored))),
+            Some(_) => Err(Problem::KeyReused),
+            None => Ok(None),
+        }
     }
-    let reply = work(act)?;
-    act.tx.keep(principal, operation.code(), key, &reply.stored(*fingerprint))?;
+}
+
+/// Does the work once: gives the answer of before, or works and keeps the answer in the same transaction.
+pub fn once(keyed: Option<&Arc<Keyed>>, act: &mut Act<'_, '_>, work: impl FnOnce(&mut Act<'_, '_>) -> Result<Reply, Problem>) -> Result<Reply, Problem> {
+    let done = act.under(keyed.cloned()).and_then(|()| work(act));
+    if let Some(before) = act.answered_before() {
+        return Ok(before);
+    }
+    let reply = done?;
+    if let Some(Keyed { slot: (principal, operation, key), fingerprint, .. }) = keyed.map(Arc::as_ref) {
+        act.tx.keep(principal, operation.code(), key, &reply.stored(*fingerprint))?;
+    }
     Ok(reply)
 }
 

@@ -48,6 +48,11 @@ impl Reply {
         Ok(Self { location: Some(address.into()), ..Self::with(StatusCode::CREATED, value)? })
     }
 
+    /// Something new was made that has no address of its own.
+    pub fn new_here(value: &impl Serialize) -> Result<Self, Problem> {
+        Self::with(StatusCode::CREATED, value)
+    }
+
     /// It will be seen to.
     pub fn accepted(value: &impl Serialize) -> Result<Self, Problem> {
         Self::with(StatusCode::ACCEPTED, value)

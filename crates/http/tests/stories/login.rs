@@ -61,7 +61,9 @@ fn an_ipv6_household_guesses_as_one() {
         assert_eq!(log_in(&town, &format!("2001:db8:0:7::{n}"), "target", WRONG).status, 401);
     }
     assert_eq!(log_in(&town, "2001:db8:0:7::ffff", "target", WRONG).status, 429);
-    assert_eq!(log_in(&town, "2001:db8:0:8::1", "target", WRONG).status, 401);
+    assert_eq!(log_in(&town, "2001:db8:0:8::1", "target", WRONG).status, 429, "the neighbourhood, too, where one address is guessed at");
+    assert_eq!(log_in(&town, "2001:db8:0:8::1", "other", WRONG).status, 401);
+    assert_eq!(log_in(&town, "2001:db8:1:8::1", "target", WRONG).status, 401);
 }
 
 #[test]

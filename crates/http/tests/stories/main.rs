@@ -42,6 +42,8 @@ mod matching;
 mod me;
 /// A group's people.
 mod member;
+/// What somebody with some rights, or none, may try.
+mod misuse;
 /// Tokens for servers, and the keys that check tokens.
 mod oauth;
 /// The cast: the town hall's own people.

@@ -1,7 +1,7 @@
 use crate::town::{Town, now};
 use chrono::{DateTime, TimeDelta, Utc};
 use enmusubi_domain::account::Email;
-use enmusubi_domain::id::AccountId;
+use enmusubi_domain::id::{AccountId, InvitationId};
 use enmusubi_http::secret::{Kind, Opaque};
 use enmusubi_persistence::{JobKind, Letter, Purpose, StoreError};
 use serde_json::Value;
@@ -51,7 +51,7 @@ impl Town {
             purpose,
             account: id("account").map(AccountId).or(named),
             registration: id("registration"),
-            invitation: None,
+            invitation: id("invitation").map(InvitationId),
             email: email.filter(|_| purpose == Purpose::ConfirmEmail),
             created_at: self.now(),
             expires_at: self.now() + if purpose == Purpose::ResetPassword { TimeDelta::minutes(30) } else { TimeDelta::hours(24) },

@@ -27,7 +27,7 @@ fn a_role_counts_at_once_and_is_gone_at_once() {
     assert_eq!(office.get(&somebody.who, "/v1/audit").status, 403);
     let made = role(&office, somebody, json!({"role": "auditor"})).expect(201);
     let id = text(&made.json(), "/id");
-    assert_eq!(made.header("location"), Some(format!("/v1/roles/{id}").as_str()));
+    assert_eq!(made.header("location"), None, "a role has no page of its own");
     assert_eq!(text(&made.json(), "/given_by"), office.admin.account.id.to_string());
     office.get(&somebody.who, "/v1/audit").expect(200);
     let another = json!({"account_id": office.other.account.id.0, "role": "auditor", "reason": WHY});
@@ -64,6 +64,17 @@ fn nobody_changes_their_own_rights_and_an_administrator_always_stays() {
     assert_eq!(refused(&office.delete(&office.admin.who, &taken(&mine))), (409, "last_administrator".into()));
     assert_eq!(office.get(&office.other.who, "/v1/accounts").status, 403);
     office.get(&office.admin.who, "/v1/accounts").expect(200);
+}
+
+#[test]
+fn an_administrator_for_a_while_does_not_take_the_last_lasting_one() {
+    let office = Office::open();
+    let admin_role = |who: &crate::people::Somebody| office.get(&office.auditor.who, &format!("/v1/roles?account_id={}", who.account.id)).ids().remove(0);
+    let (first, second) = (admin_role(&office.admin), admin_role(&office.other));
+    let until = (Utc::now() + TimeDelta::hours(1)).to_rfc3339();
+    role(&office, &office.volunteer, json!({"role": "admin", "until": until})).expect(201);
+    office.delete(&office.volunteer.who, &taken(&second)).expect(204);
+    assert_eq!(refused(&office.delete(&office.volunteer.who, &taken(&first))), (409, "last_administrator".into()));
 }
 
 #[test]

@@ -9,7 +9,8 @@ use enmusubi_domain::access::Role;
 use enmusubi_domain::account::Account;
 use enmusubi_domain::id::AccountId;
 use enmusubi_domain::text::Lang;
-use enmusubi_persistence::{Constraint, Letter, Purpose, Registration, StoreError, Written};
+use enmusubi_persistence::{Constraint, JobKind, Letter, NewJob, Purpose, Registration, StoreError, Stored, Written};
+use serde_json::json;
 use uuid::Uuid;
 
 fn registration(name: &str) -> Registration {
@@ -202,6 +203,9 @@ fn an_erased_account_leaves_nothing_behind() {
         let sent = invitation(group.id, &gone, "third", now);
         let received = invitation(group.id, &stays, "gone", now);
         let between = invitation(group.id, &stays, "fourth", now);
+        let job = |payload| NewJob { kind: JobKind::Mail, payload, run_at: None, dedup_key: None };
+        let principal = hash(gone.id.0.as_bytes());
+        let kept = Stored { fingerprint: hash("asked"), status: 201, headers: vec![], body: "{\"to\": \"Gone@Example.jp\"}".into() };
         store
             .write(|tx| {
                 tx.put_group(&group)?;
@@ -212,6 +216,12 @@ fn an_erased_account_leaves_nothing_behind() {
                 tx.give_role(&grant(&gone, Role::Owner(group.id)))?;
                 tx.give_role(&by_gone)?;
                 tx.take_role(by_gone.id, Some(gone.id))?;
+                tx.enqueue(&job(json!({"letter": "password_changed", "account": gone.id.to_string()})))?;
+                tx.enqueue(&job(json!({"letter": "reset_password", "email": gone.email.as_str()})))?;
+                tx.enqueue(&job(json!({"letter": "password_changed", "account": stays.id.to_string()})))?;
+                tx.enqueue(&job(json!({"letter": "reset_password", "email": stays.email.as_str()})))?;
+                tx.keep(&principal, "create_group", "key", &kept)?;
+                tx.keep(&hash(stays.id.0.as_bytes()), "create_group", "key", &Stored { body: "{}".into(), ..kept.clone() })?;
                 for (n, i) in [&sent, &received, &between].into_iter().enumerate() {
                     tx.insert_invitation(i)?;
                     let secret = format!("gone invitation {n}");
@@ -225,22 +235,27 @@ fn an_erased_account_leaves_nothing_behind() {
                 Ok::<_, StoreError>(())
             })
             .unwrap();
-        let secrets = ["gone refresh", "gone refresh 2", "gone letter", "gone invitation 0", "gone invitation 1"]
-            .map(|s| hash(s).iter().map(|b| format!("{b:02x}")).collect::<String>());
+        let hex = |hash: [u8; 32]| hash.iter().map(|b| format!("{b:02x}")).collect::<String>();
+        let secrets = ["gone refresh", "gone refresh 2", "gone letter", "gone invitation 0", "gone invitation 1"].map(|s| hex(hash(s)));
         let traces: Vec<String> =
             [gone.id.0.simple().to_string(), mine.id.0.simple().to_string(), given.id.0.simple().to_string(), "gone@".into(), "gone 雪子".into()]
                 .into_iter()
                 .chain(secrets)
+                .chain([hex(principal)])
                 .collect();
         let before = everything(place);
         for trace in &traces {
             assert!(before.iter().any(|l| l.contains(trace)), "{trace} is there first");
         }
+        // As the role has left it.
+        let theirs = store.read(|tx| tx.login(theirs.id)).unwrap().unwrap();
         store.write(|tx| tx.delete_account(gone.id)).unwrap();
         for line in everything(place) {
             assert!(!traces.iter().any(|t| line.contains(t)), "left behind: {line}");
         }
         // Everybody else keeps what is theirs.
+        assert_eq!(place.raw().number("SELECT CAST(count(*) AS text) AS line FROM job"), 2);
+        assert!(store.read(|tx| tx.replay(&hash(stays.id.0.as_bytes()), "create_group", "key")).unwrap().is_some());
         assert_eq!(store.read(|tx| tx.account(stays.id)), Ok(Some(stays.clone())));
         assert_eq!(store.read(|tx| tx.login(theirs.id)), Ok(Some(theirs.clone())));
         assert_eq!(store.read(|tx| tx.grant(by_gone.id)).unwrap().unwrap().given_by, None);

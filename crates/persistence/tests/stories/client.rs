@@ -1,12 +1,14 @@
 //! Clients and their secrets, companies, keys that sign.
 
 use crate::backends::{Backend, on_every_backend};
+use crate::people::{full_group, full_opportunity, plain_group};
 use crate::persons::hash;
 use crate::time::{Town, in_every_town};
 use chrono::{DateTime, SubsecRound, TimeDelta, Utc};
 use enmusubi_domain::client::{Client, ClientDetails, ClientKind, ClientSecret, Scope};
 use enmusubi_domain::company::Company;
 use enmusubi_domain::id::{ClientId, CompanyId, SecretId};
+use enmusubi_domain::opportunity::Source;
 use enmusubi_persistence::{Constraint, SigningKey, Store, StoreError, Written};
 
 fn now() -> DateTime<Utc> {
@@ -43,6 +45,21 @@ fn standing(store: &Store, name: &str) -> Client {
 
 fn opens(town: &Town<'_>, text: &str) -> Option<SecretId> {
     town.store.read(|tx| tx.client_by_secret(&hash(text))).unwrap().map(|(_, secret)| secret.id)
+}
+
+#[test]
+fn a_source_is_used_once_a_group_or_an_opportunity_bears_its_name() {
+    on_every_backend(|store| {
+        let used = |name: &str| store.read(|tx| tx.source_is_used(name)).unwrap();
+        let (group, home) = (full_group("雪の会"), plain_group("雪の家"));
+        let mut listing = full_opportunity("雪かき", &home);
+        listing.source = Some(Source { name: "listings".into(), reference: "1".into() });
+        assert!(!used("open-data") && !used("listings"));
+        store.write(|tx| tx.put_group(&group).and(tx.put_group(&home))).unwrap();
+        assert!(used("open-data") && !used("listings") && !used("open") && !used("Open-Data") && !used(""));
+        store.write(|tx| tx.put_opportunity(&listing)).unwrap();
+        assert!(used("listings"));
+    });
 }
 
 #[test]

@@ -10,7 +10,7 @@ use enmusubi_domain::text::Lang;
 use enmusubi_persistence::{Letter, Purpose, Store};
 
 /// A hash as the floors above make it of a secret.
-pub fn hash(secret: &str) -> [u8; 32] {
+pub fn hash(secret: impl AsRef<[u8]>) -> [u8; 32] {
     use sha2::Digest;
     sha2::Sha256::digest(secret).into()
 }

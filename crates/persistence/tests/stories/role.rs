@@ -2,14 +2,15 @@
 
 use crate::backends::on_every_backend;
 use crate::people::{full_group, plain_group};
-use crate::persons::{account, at_once, email, grant, invitation, standing_account};
+use crate::persons::{account, at_once, email, grant, invitation, standing_account, standing_login};
 use crate::time::in_every_town;
 use chrono::TimeDelta;
 use enmusubi_domain::access::{Grant, Role, RoleKind};
 use enmusubi_domain::account::Account;
 use enmusubi_domain::company::Company;
 use enmusubi_domain::group::Group;
-use enmusubi_domain::id::{CompanyId, GrantId, GroupId};
+use enmusubi_domain::id::{CompanyId, GrantId, GroupId, LoginId};
+use enmusubi_domain::login::Ending;
 use enmusubi_persistence::{Constraint, Store, StoreError};
 
 fn group(store: &Store) -> Group {
@@ -60,6 +61,38 @@ fn every_role_comes_back_as_it_was_given() {
         town.pass(TimeDelta::days(2));
         assert_eq!(store.read(|tx| tx.grants_of(yuki.id)), Ok(vec![]), "all have run out");
         assert_eq!(store.read(|tx| tx.grant(GrantId::new())), Ok(None));
+    });
+}
+
+#[test]
+fn a_role_shortens_the_logins_that_are_there_and_lengthens_none() {
+    in_every_town(|town| {
+        let (store, group) = (&town.store, group(&town.store));
+        let (yuki, ren) = (standing_account(store, "yuki"), standing_account(store, "ren"));
+        let [first, second, ended] = ["first", "second", "ended"].map(|secret| standing_login(store, &yuki, secret));
+        let other = standing_login(store, &ren, "other");
+        store.write(|tx| tx.end_login(ended.id, Ending::LoggedOut)).unwrap();
+        let left = |id: LoginId| {
+            let (now, login) = store.read(|tx| Ok::<_, StoreError>((tx.clock()?, tx.login(id)?.unwrap()))).unwrap();
+            (login.idle_expires_at - now, login.absolute_expires_at - now)
+        };
+        let is_about = |(idle, absolute): (TimeDelta, TimeDelta), wanted: (TimeDelta, TimeDelta)| {
+            let near = |a: TimeDelta, b: TimeDelta| (a - b).abs() < TimeDelta::minutes(1);
+            assert!(near(idle, wanted.0) && near(absolute, wanted.1), "{idle} {absolute}, not {wanted:?}");
+        };
+        give(store, &grant(&yuki, Role::Helper(group.id))).unwrap();
+        is_about(left(first.id), (TimeDelta::days(7), TimeDelta::days(30)));
+        give(store, &grant(&yuki, Role::Administrator)).unwrap();
+        town.pass(TimeDelta::minutes(20));
+        give(store, &grant(&yuki, Role::Auditor)).unwrap();
+        for login in [first, second] {
+            is_about(left(login.id), (TimeDelta::minutes(10), TimeDelta::minutes(12 * 60 - 20)));
+        }
+        let untouched = (TimeDelta::days(14) - TimeDelta::minutes(20), TimeDelta::days(90) - TimeDelta::minutes(20));
+        is_about(left(other.id), untouched);
+        is_about(left(ended.id), untouched);
+        town.pass(TimeDelta::minutes(11));
+        assert_eq!(store.read(|tx| tx.logins_of(yuki.id)), Ok(vec![]), "the forgotten device is closed");
     });
 }
 
@@ -115,6 +148,9 @@ fn the_people_of_a_group_are_listed_and_its_owners_counted() {
         store.write(|tx| tx.take_role(grants[1].id, None)).unwrap();
         assert_eq!((owners(), members(group.id).len()), (1, 3));
         assert_eq!(store.read(|tx| tx.owners(GroupId::new())), Ok(0));
+        let for_a_while = Grant { until: Some(town.now() + TimeDelta::hours(1)), ..grant(&people[1], Role::Owner(group.id)) };
+        give(store, &for_a_while).unwrap();
+        assert_eq!((owners(), members(group.id).len()), (1, 4), "an owner for a while is not counted on");
 
         assert_eq!(store.read(|tx| tx.administrators()), Ok(0));
         let until = Some(town.now() + TimeDelta::hours(1));
@@ -122,9 +158,10 @@ fn the_people_of_a_group_are_listed_and_its_owners_counted() {
             give(store, &g).unwrap();
         }
         give(store, &Grant { until, ..grant(&people[2], Role::Administrator) }).unwrap();
-        assert_eq!(store.read(|tx| tx.administrators()), Ok(2), "people, not roles; the closed account does not count");
-        town.pass(TimeDelta::hours(2));
-        assert_eq!(store.read(|tx| tx.administrators()), Ok(1));
+        let why = "people, not roles; neither a closed account counts nor one for a while";
+        assert_eq!(store.read(|tx| tx.administrators()), Ok(1), "{why}");
+        give(store, &grant(&people[2], Role::Administrator)).unwrap();
+        assert_eq!(store.read(|tx| tx.administrators()), Ok(2));
     });
 }
 

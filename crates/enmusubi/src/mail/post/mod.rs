@@ -4,8 +4,8 @@ use super::letter::Written;
 use chrono::{DateTime, Utc};
 use enmusubi_domain::account::Email;
 use enmusubi_domain::text::Lang;
-use lettre::message::header::{ContentType, Header, HeaderName, HeaderValue, MIME_VERSION_1_0};
-use lettre::message::{Mailbox, Message};
+use lettre::message::header::{ContentTransferEncoding, ContentType, Header, HeaderName, HeaderValue, MIME_VERSION_1_0};
+use lettre::message::{Body, Mailbox, Message};
 use lettre::transport::smtp;
 use lettre::{Address, SmtpTransport, Transport};
 use std::path::{Path, PathBuf};
@@ -102,8 +102,14 @@ impl Post {
             .header(ContentLanguage(letter.lang))
             .header(MIME_VERSION_1_0)
             .header(ContentType::TEXT_PLAIN)
-            .body(letter.body.clone())
+            .body(self.body(&letter.body))
             .map_err(|_| PostError::Never("the letter cannot be put together".into()))
+    }
+
+    /// What lies in the outbox is read as it is, so its text stands there as it is; a server gets what every server takes.
+    fn body(&self, text: &str) -> Body {
+        let plain = matches!(self.way, Way::Outbox(_)).then(|| Body::new_with_encoding(text.to_owned(), ContentTransferEncoding::EightBit).ok());
+        plain.flatten().unwrap_or_else(|| Body::new(text.to_owned()))
     }
 }
 

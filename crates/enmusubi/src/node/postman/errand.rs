@@ -14,7 +14,7 @@ pub(super) enum Errand {
     Verify { registration: Uuid },
     AlreadyRegistered { account: AccountId },
     Reset { whose: Whose },
-    ConfirmEmail { account: AccountId, email: Email },
+    ConfirmEmail { account: AccountId, security_version: i64, email: Email },
     EmailChanged { account: AccountId, email: Email },
     Invite { invitation: InvitationId, lang: Option<Lang> },
     LoginReuse { account: AccountId },
@@ -50,7 +50,7 @@ impl Errand {
             "verify_account" => Self::Verify { registration: id("registration")? },
             "already_registered" => Self::AlreadyRegistered { account: account()? },
             "reset_password" => Self::Reset { whose: account().map(Whose::Account).or_else(|| email().map(Whose::Address))? },
-            "confirm_email" => Self::ConfirmEmail { account: account()?, email: email()? },
+            "confirm_email" => Self::ConfirmEmail { account: account()?, security_version: payload["security_version"].as_i64()?, email: email()? },
             "email_changed" => Self::EmailChanged { account: account()?, email: email()? },
             "invitation" => Self::Invite { invitation: InvitationId(id("invitation")?), lang },
             "login_reuse" => Self::LoginReuse { account: account()? },
@@ -75,8 +75,10 @@ impl Errand {
                 keep(tx, token, Purpose::ResetPassword, TimeDelta::minutes(30), |l| l.account = Some(account.id))?;
                 Ok(Some(to(account, Letter::ResetPassword { token: token_text() })))
             }
-            Self::ConfirmEmail { account, email } => {
-                let Some(account) = tx.account(*account)?.filter(|a| a.disabled_at.is_none()) else { return Ok(None) };
+            Self::ConfirmEmail { account, security_version, email } => {
+                // Whoever changed the password since did not mean that somebody else's wish for another address should stand.
+                let still = |a: &Account| a.disabled_at.is_none() && a.security_version == *security_version;
+                let Some(account) = tx.account(*account)?.filter(still) else { return Ok(None) };
                 if let Some(other) = tx.account_by_email(email)? {
                     return Ok((other.id != account.id).then(|| to(other, Letter::AlreadyRegistered)));
                 }
@@ -166,7 +168,8 @@ mod tests {
             json!({"letter": "love"}),
             json!({"letter": "verify_account", "account": id}),
             json!({"letter": "confirm_email", "account": id}),
-            json!({"letter": "confirm_email", "account": id, "email": "a@b.jp\nBcc: c@d.jp"}),
+            json!({"letter": "confirm_email", "account": id, "email": "a@b.jp"}),
+            json!({"letter": "confirm_email", "account": id, "security_version": 1, "email": "a@b.jp\nBcc: c@d.jp"}),
             json!({"letter": "reset_password"}),
             json!({"letter": "invitation", "invitation": "x"}),
         ] {

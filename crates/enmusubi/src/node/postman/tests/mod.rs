@@ -1,5 +1,5 @@
-/// Reading what lies in the outbox.
-mod reading;
+/// A town with a postman, in which time can be made to pass.
+mod town;
 
 use super::*;
 use crate::mail::Sender;
@@ -13,103 +13,10 @@ use enmusubi_domain::invitation::Invitation;
 use enmusubi_domain::text::Lang;
 use enmusubi_http::secret;
 use enmusubi_persistence::{NewJob, Purpose, Registration};
-use reading::decoded;
 use serde_json::{Value, json};
-use std::cell::Cell;
 use std::fs;
-use std::path::PathBuf;
-use tempfile::TempDir;
+use town::{Town, account, clock, pass};
 use uuid::Uuid;
-
-thread_local! {
-    static AHEAD: Cell<TimeDelta> = const { Cell::new(TimeDelta::zero()) };
-}
-
-fn clock() -> DateTime<Utc> {
-    Utc::now() + AHEAD.get()
-}
-
-fn pass(time: TimeDelta) {
-    AHEAD.set(AHEAD.get() + time);
-}
-
-/// A postman whose rounds are made by hand.
-struct Town {
-    round: Round,
-    outbox: PathBuf,
-    _dir: TempDir,
-}
-
-impl Town {
-    fn new() -> Self {
-        let dir = tempfile::tempdir().unwrap();
-        let outbox = dir.path().join("outbox");
-        let store = Store::open_with_clock(&format!("sqlite:{}", dir.path().join("a.db").display()), clock).unwrap();
-        let from: Sender = "no-reply@example.jp".parse().unwrap();
-        let office = Office { post: Post::outbox(&outbox, &from).unwrap(), link: None };
-        Self { round: Round { store, office, clock, complaint: Complaint::default() }, outbox, _dir: dir }
-    }
-
-    fn store(&self) -> &Store {
-        &self.round.store
-    }
-
-    fn ask(&self, payload: Value) {
-        let job = NewJob { kind: JobKind::Mail, payload, run_at: None, dedup_key: None };
-        assert!(self.store().write(|tx| tx.enqueue(&job)).map_err(|e: StoreError| e).unwrap());
-    }
-
-    /// Makes rounds until nothing is due; answers the letters that lie in the outbox, and takes them out.
-    fn letters(&self) -> Vec<String> {
-        while self.round.next().unwrap() {}
-        let mut files: Vec<_> = fs::read_dir(&self.outbox).unwrap().map(|f| f.unwrap().path()).collect();
-        files.sort();
-        files
-            .into_iter()
-            .map(|file| {
-                let text = fs::read_to_string(&file).unwrap();
-                fs::remove_file(file).unwrap();
-                decoded(&text)
-            })
-            .collect()
-    }
-
-    fn account(&self, email: &str, lang: Lang) -> AccountId {
-        let account = account(email, lang);
-        self.store().write(|tx| tx.insert_account(&account, "$hash")).map_err(|e: StoreError| e).unwrap();
-        account.id
-    }
-
-    fn registration(&self, email: &str) -> Uuid {
-        let (id, now) = (Uuid::now_v7(), clock());
-        let registration = Registration {
-            id,
-            email: Email::parse("email", email).unwrap(),
-            name: "雪野".into(),
-            lang: Lang::En,
-            password: "$hash".into(),
-            created_at: now,
-            expires_at: now + TimeDelta::hours(24),
-        };
-        self.store().write(|tx| tx.insert_registration(&registration)).map_err(|e: StoreError| e).unwrap();
-        id
-    }
-
-    fn used(&self, purpose: Purpose, letter: &str) -> Option<enmusubi_persistence::Letter> {
-        let token = token(letter);
-        self.store().write(|tx| tx.use_letter(purpose, &secret::hash(&token))).map_err(|e: StoreError| e).unwrap()
-    }
-}
-
-fn account(email: &str, lang: Lang) -> Account {
-    let (id, now, email) = (AccountId::new(), clock(), Email::parse("email", email).unwrap());
-    Account { id, version: 1, email, name: "藤野みどり".into(), lang, security_version: 1, disabled_at: None, created_at: now, updated_at: now }
-}
-
-fn token(letter: &str) -> String {
-    let at = letter.find("enl_").expect("a letter with a token");
-    letter[at..at + 53].to_owned()
-}
 
 #[test]
 fn whoever_registers_gets_a_letter_whose_token_works_once() {
@@ -173,8 +80,27 @@ fn a_closed_account_gets_no_way_in() {
         .map_err(|e: StoreError| e)
         .unwrap();
     town.ask(json!({"letter": "reset_password", "account": account.to_string()}));
-    town.ask(json!({"letter": "confirm_email", "account": account.to_string(), "email": "new@example.jp"}));
+    town.ask(json!({"letter": "confirm_email", "account": account.to_string(), "security_version": 1, "email": "new@example.jp"}));
     assert_eq!(town.letters(), Vec::<String>::new());
+}
+
+#[test]
+fn an_account_that_was_secured_since_gets_no_other_address() {
+    let town = Town::new();
+    let account = town.account("yuki@example.jp", Lang::Ja);
+    let ask =
+        |version: i64| town.ask(json!({"letter": "confirm_email", "account": account.to_string(), "security_version": version, "email": "thief@example.jp"}));
+    ask(1);
+    town.store()
+        .write(|tx| {
+            let secured = Account { security_version: 2, ..tx.account(account)?.unwrap() };
+            tx.put_account(&secured)
+        })
+        .map_err(|e: StoreError| e)
+        .unwrap();
+    assert_eq!(town.letters(), Vec::<String>::new(), "the password was changed before the letter was written");
+    ask(2);
+    assert_eq!(town.letters().len(), 1);
 }
 
 #[test]
@@ -182,10 +108,10 @@ fn a_new_address_is_asked_and_the_old_one_is_told() {
     let town = Town::new();
     let account = town.account("old@example.jp", Lang::Ja).to_string();
     town.account("other@example.jp", Lang::En);
-    town.ask(json!({"letter": "confirm_email", "account": account, "email": "new@example.jp"}));
+    town.ask(json!({"letter": "confirm_email", "account": account, "security_version": 1, "email": "new@example.jp"}));
     town.ask(json!({"letter": "email_changed", "account": account, "email": "old@example.jp"}));
-    town.ask(json!({"letter": "confirm_email", "account": account, "email": "other@example.jp"}));
-    town.ask(json!({"letter": "confirm_email", "account": account, "email": "old@example.jp"}));
+    town.ask(json!({"letter": "confirm_email", "account": account, "security_version": 1, "email": "other@example.jp"}));
+    town.ask(json!({"letter": "confirm_email", "account": account, "security_version": 1, "email": "old@example.jp"}));
     let letters = town.letters();
     assert_eq!(letters.len(), 3, "its own address needs no proof");
     assert!(letters[0].contains("To: new@example.jp") && letters[1].contains("To: old@example.jp") && letters[2].contains("To: other@example.jp"));
