@@ -4,7 +4,7 @@ use crate::access::{Act, May};
 use crate::context::Context;
 use crate::input::{Asked, Body, Id, Nothing};
 use crate::problem::{BodyRefusals, ObjectRefusals, Problem, RuleRefusals};
-use crate::role::not_oneself;
+use crate::role::{an_administrator_stays, not_oneself};
 use crate::writing::Reply;
 use actix_web::post;
 use actix_web::web::Data;
@@ -48,6 +48,7 @@ pub async fn disable_account(
         act.on(&Facts { account: Some(id.0), ..Facts::default() })?;
         not_oneself(act, id.0)?;
         if account.disabled_at.is_none() {
+            an_administrator_stays(act, id.0)?;
             let now = act.now()?;
             account = Account { disabled_at: Some(now), security_version: account.security_version + 1, updated_at: now, ..account };
             act.tx.put_account(&account)?;

@@ -7,9 +7,11 @@ use enmusubi_persistence::Tx;
 /// Whether somebody may leave: the city keeps an administrator, and every group in public view an owner.
 pub fn may_leave(tx: &mut Tx<'_>, account: AccountId) -> Result<(), Problem> {
     for grant in tx.grants_of(account)? {
+        // Whoever has a role for a while does not count among those who stay, and need not stay for their sake.
+        let lasting = usize::from(grant.until.is_none());
         match grant.role {
-            Role::Administrator if tx.administrators()? <= 1 => return Err(Conflict::LastAdministrator.into()),
-            Role::Owner(group) if tx.owners(group)? <= 1 && tx.group(group)?.is_some_and(|g| g.standing == Standing::Active) => {
+            Role::Administrator if tx.administrators()? <= lasting => return Err(Conflict::LastAdministrator.into()),
+            Role::Owner(group) if tx.owners(group)? <= lasting && tx.group(group)?.is_some_and(|g| g.standing == Standing::Active) => {
                 return Err(Conflict::GroupsOwned.into());
             }
             _ => {}

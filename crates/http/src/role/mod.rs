@@ -17,6 +17,6 @@ mod view;
 
 pub use give::give_role;
 pub use list::list_roles;
-pub use rule::not_oneself;
+pub use rule::{an_administrator_stays, not_oneself};
 pub use take::take_role;
 pub use view::RoleView;

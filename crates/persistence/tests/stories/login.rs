@@ -86,7 +86,7 @@ fn of_twenty_who_use_a_token_at_once_one_succeeds_and_the_family_dies() {
             let secret = |n: &str| format!("{round}/{n}");
             let login = standing_login(store, &yuki, &secret("first"));
             let new = |n: usize| secret(&n.to_string());
-            let turned = at_once(20, |n| Ok((n, store.write(|tx| tx.turn_refresh_token(&hash(&secret("first")), &hash(&new(n))))?)));
+            let turned = at_once(20, |n| Ok((n, store.write(|tx| tx.turn_refresh_token(&hash(secret("first")), &hash(new(n))))?)));
             let count = |f: fn(&Turned) -> bool| turned.iter().filter(|(_, t)| f(t)).count();
             assert_eq!(count(|t| matches!(t, Turned::Turned(_))), 1, "round {round}: {turned:?}");
             assert_eq!(count(|t| matches!(t, Turned::Reused(_))), 1, "round {round}: {turned:?}");

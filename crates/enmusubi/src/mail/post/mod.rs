@@ -108,8 +108,12 @@ impl Post {
 
     /// What lies in the outbox is read as it is, so its text stands there as it is; a server gets what every server takes.
     fn body(&self, text: &str) -> Body {
-        let plain = matches!(self.way, Way::Outbox(_)).then(|| Body::new_with_encoding(text.to_owned(), ContentTransferEncoding::EightBit).ok());
-        plain.flatten().unwrap_or_else(|| Body::new(text.to_owned()))
+        // RFC 5322, 2.1.1, and RFC 2045, 2.8.
+        let is_plain = text.lines().all(|line| line.len() <= 998) && !text.contains(['\r', '\0']);
+        match self.way {
+            Way::Outbox(_) if is_plain => Body::dangerous_pre_encoded(text.replace('\n', "\r\n").into_bytes(), ContentTransferEncoding::EightBit),
+            Way::Outbox(_) | Way::Server(_) => Body::new(text.to_owned()),
+        }
     }
 }
 
