@@ -1,11 +1,13 @@
 use enmusubi_domain::access::Caller;
-use enmusubi_domain::id::mix;
+use enmusubi_domain::id::{ClientId, mix};
 use std::collections::HashMap;
 use std::sync::{Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
 /// For how long a caller is believed without asking the database, where nothing but public data is read.
 const FOR: Duration = Duration::from_secs(5);
+/// How often it is noted that a client was here.
+const NOTED: Duration = Duration::from_secs(60);
 /// Most callers remembered.
 const MOST: usize = 20_000;
 
@@ -14,6 +16,7 @@ const MOST: usize = 20_000;
 #[derive(Debug, Default)]
 pub struct Known {
     seen: Mutex<HashMap<[u8; 32], (Instant, Caller)>>,
+    noted: Mutex<HashMap<ClientId, Instant>>,
 }
 
 impl Known {
@@ -33,6 +36,19 @@ impl Known {
             }
         }
         seen.insert(sent, (Instant::now(), caller));
+    }
+
+    /// Whether it is time to note that a client was here: once a minute.
+    pub fn is_to_be_noted(&self, client: ClientId) -> bool {
+        let mut noted = self.noted.lock().unwrap_or_else(PoisonError::into_inner);
+        if noted.get(&client).is_some_and(|at| at.elapsed() < NOTED) {
+            return false;
+        }
+        if noted.len() >= MOST {
+            noted.clear();
+        }
+        noted.insert(client, Instant::now());
+        true
     }
 
     /// Forgets everybody: somebody's rights have changed on this node.

@@ -116,11 +116,20 @@ async fn look_up(context: &Context, headers: &HeaderMap, sent: [u8; 32]) -> Resu
     let Some(credential) = context.credential(headers)? else { return Ok(Caller::Anyone) };
     match context.look(move |tx| credential.caller(tx)).await {
         Ok(Some(caller)) => {
+            note_use(context, &caller).await;
             context.known.remember(sent, caller.clone());
             Ok(caller)
         }
         Ok(None) => Err(Problem::Credentials),
         Err(_) => Ok(Caller::Anyone),
+    }
+}
+
+/// Notes that a client was here, so that people see which are still in use. Nobody is turned away because that could not be written.
+async fn note_use(context: &Context, caller: &Caller) {
+    let Some(id) = caller.client().map(|client| client.id).filter(|id| context.known.is_to_be_noted(*id)) else { return };
+    if let Err(problem) = context.change(move |tx| Ok(tx.touch_client(id)?)).await {
+        tracing::warn!(%problem, "the last use of a client could not be noted");
     }
 }
 

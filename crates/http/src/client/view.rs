@@ -39,7 +39,7 @@ pub struct ClientView {
     /// Requests a minute.
     #[schema(example = 6_000)]
     pub requests_per_minute: u32,
-    /// When it last fetched a token, to the minute. Front ends fetch none.
+    /// When it was last here, to the minute.
     pub used_at: Option<DateTime<FixedOffset>>,
     /// Since when it may not be used.
     pub revoked_at: Option<DateTime<FixedOffset>>,

@@ -64,6 +64,8 @@ fn a_key_opens_public_data_with_a_quota_of_its_own_and_nothing_once_it_is_revoke
         let answer = office.get(&key, "/v1/opportunities").expect(200);
         assert_eq!(answer.header("ratelimit-policy"), Some("\"client\";q=120;w=60"));
     }
+    let seen = office.get(&office.admin.who, &format!("/v1/clients/{id}")).expect(200).json();
+    assert!(seen["used_at"].is_string(), "it was here");
     assert_eq!(refused(&office.get(&Who::Bearer(value.clone()), "/v1/opportunities")), (401, "invalid_token".into()));
     let Who::Bearer(token) = office.admin.who.clone() else { panic!("a token") };
     assert_eq!(refused(&office.get(&Who::Key(token.clone()), "/v1/opportunities")), (401, "invalid_token".into()));
