@@ -79,14 +79,14 @@ fn a_token_that_comes_back_ends_its_login_for_whoever_has_the_newest() {
 }
 
 #[test]
-fn of_twenty_who_use_a_token_at_once_one_succeeds_and_the_family_dies() {
+fn of_fifty_who_use_a_token_at_once_one_succeeds_and_the_family_dies() {
     on_every_backend(|store| {
         let yuki = standing_account(store, "yuki");
-        for round in 0..10 {
+        for round in 0..20 {
             let secret = |n: &str| format!("{round}/{n}");
             let login = standing_login(store, &yuki, &secret("first"));
             let new = |n: usize| secret(&n.to_string());
-            let turned = at_once(20, |n| Ok((n, store.write(|tx| tx.turn_refresh_token(&hash(secret("first")), &hash(new(n))))?)));
+            let turned = at_once(50, |n| Ok((n, store.write(|tx| tx.turn_refresh_token(&hash(secret("first")), &hash(new(n))))?)));
             let count = |f: fn(&Turned) -> bool| turned.iter().filter(|(_, t)| f(t)).count();
             assert_eq!(count(|t| matches!(t, Turned::Turned(_))), 1, "round {round}: {turned:?}");
             assert_eq!(count(|t| matches!(t, Turned::Reused(_))), 1, "round {round}: {turned:?}");
