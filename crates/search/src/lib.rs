@@ -42,6 +42,6 @@ pub use error::IndexError;
 pub use index::TextIndex;
 pub use item::{After, Document, Found, Highlight, Hit, Item, Key, LIMIT_MAX, Order, Stored, Suggestion, SuggestionKind, Unreadable};
 pub use matching::MatchIndex;
-pub use question::suggest_themes;
+pub use question::{PROPOSED_MAX, propose_themes, suggest_themes};
 pub use shelf::Shelf;
 pub use words::{Format, Words, WordsError};

@@ -6,15 +6,8 @@ use enmusubi_domain::group::{Group, Standing};
 use enmusubi_domain::id::GroupId;
 use enmusubi_domain::opportunity::{Likeness, Opportunity, OpportunityDetails, possible_duplicates};
 use enmusubi_domain::text::Lang;
-use enmusubi_search::{Shelf, suggest_themes};
+use enmusubi_search::{Shelf, propose_themes};
 use std::collections::HashMap;
-
-/// Most themes that are suggested.
-const THEMES_MAX: usize = 3;
-/// How sure the first must be.
-const SURE: f32 = 0.5;
-/// How sure a further one must be, beside the first.
-const BESIDE: f32 = 0.7;
 
 /// Others that may be the same thing: what the public sees, and what the same group has.
 pub fn duplicates(act: &mut Act<'_, '_>, of: &Opportunity) -> Result<Vec<DuplicateView>, Problem> {
@@ -53,8 +46,5 @@ pub fn themes(of: &OpportunityDetails, shelf: &Shelf) -> Option<Vec<String>> {
         return None;
     }
     let text = [&of.title, &of.summary, &of.description].map(String::as_str).join("\n");
-    let found = suggest_themes(&shelf.words, &shelf.city, &text);
-    let first = found.first().map_or(0.0, |theme| theme.1);
-    let sure = found.into_iter().filter(|(_, sure)| *sure >= SURE && *sure >= first * BESIDE);
-    Some(sure.take(THEMES_MAX).map(|(code, _)| code).collect())
+    Some(propose_themes(&shelf.words, &shelf.city, &text))
 }

@@ -13,7 +13,7 @@ mod themes;
 /// What the town's own texts can say about a word.
 mod town;
 
-pub use themes::{Agreement, suggest_themes};
+pub use themes::{Agreement, PROPOSED_MAX, propose_themes, suggest_themes};
 pub(crate) use town::Town;
 
 use crate::analysis::{Text, Unit, folded, stem, words};

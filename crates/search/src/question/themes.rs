@@ -67,3 +67,18 @@ pub fn suggest_themes(dictionary: &Words, city: &City, text: &str) -> Vec<(Strin
     let start: String = text.chars().take(12_000).collect();
     infer(&dictionary.text(&start), dictionary).into_iter().filter(|(code, _)| city.themes.number(code).is_some()).collect()
 }
+
+/// Most themes that are proposed for a listing.
+pub const PROPOSED_MAX: usize = 3;
+/// How sure the first must be.
+const SURE: f32 = 0.5;
+/// How sure a further one must be, beside the first.
+const BESIDE: f32 = 0.7;
+
+/// The few themes worth proposing for a listing that names none: those its words clearly speak of, strongest first.
+pub fn propose_themes(dictionary: &Words, city: &City, text: &str) -> Vec<String> {
+    let found = suggest_themes(dictionary, city, text);
+    let first = found.first().map_or(0.0, |theme| theme.1);
+    let sure = found.into_iter().filter(|(_, sure)| *sure >= SURE && *sure >= first * BESIDE);
+    sure.take(PROPOSED_MAX).map(|(code, _)| code).collect()
+}

@@ -2,14 +2,7 @@
 
 use enmusubi_domain::city::City;
 use enmusubi_domain::opportunity::OpportunityDetails;
-use enmusubi_search::{Words, suggest_themes};
-
-/// Most themes that are suggested.
-const THEMES_MAX: usize = 3;
-/// How sure the first must be.
-const SURE: f32 = 0.5;
-/// How sure a further one must be, beside the first.
-const BESIDE: f32 = 0.7;
+use enmusubi_search::{PROPOSED_MAX, Words, propose_themes};
 
 /// Themes of ours that other words name: by code, or by name in either language.
 pub(super) fn named(hints: &[String], city: &City) -> Vec<String> {
@@ -20,14 +13,12 @@ pub(super) fn named(hints: &[String], city: &City) -> Vec<String> {
             found.push(theme.code.clone());
         }
     }
-    found.truncate(THEMES_MAX);
+    found.truncate(PROPOSED_MAX);
     found
 }
 
 /// Themes its words speak of.
 pub(super) fn suggested(details: &OpportunityDetails, hints: &[String], city: &City, words: &Words) -> Vec<String> {
     let text = [&details.title, &details.summary, &details.description].map(String::as_str).join("\n") + "\n" + &hints.join("\n");
-    let themes = suggest_themes(words, city, &text);
-    let first = themes.first().map_or(0.0, |t| t.1);
-    themes.into_iter().filter(|(_, sure)| *sure >= SURE && *sure >= first * BESIDE).take(THEMES_MAX).map(|(code, _)| code).collect()
+    propose_themes(words, city, &text)
 }
