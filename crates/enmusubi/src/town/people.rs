@@ -70,8 +70,9 @@ fn free_home(tx: &mut Tx<'_>) -> Result<Option<Group>, StoreError> {
     if nobody { tx.group(town::group_id(GROUP)) } else { Ok(None) }
 }
 
-/// The partner's group, let in already, so that a listing can be brought in at once. Its codes are those of the town.
-fn brought(home: &Group, now: DateTime<Utc>) -> Group {
+/// The partner's group, let in already, so that a listing can be brought in at once. Its codes and times are those of the town: every demo is
+/// the same.
+fn brought(home: &Group) -> Group {
     let details = GroupDetails {
         name: "提携サイトの団体（見本）".into(),
         name_en: Some("A partner's group (sample)".into()),
@@ -94,8 +95,8 @@ fn brought(home: &Group, now: DateTime<Utc>) -> Group {
         standing: Standing::Active,
         source: Some(Source { name: name.into(), reference: reference.into() }),
         imported: false,
-        created_at: now,
-        updated_at: now,
+        created_at: home.created_at,
+        updated_at: home.updated_at,
     }
 }
 
@@ -188,7 +189,7 @@ impl Cast {
         let note = |tx: &mut Tx<'_>, action, kind: ObjectKind, id: Uuid| {
             tx.audit(&Event { actor: Actor::Operator, action, object: (kind, id), fields: vec![], reason: None, trace_id: String::new() })
         };
-        let brought = brought(&self.home, now);
+        let brought = brought(&self.home);
         tx.put_group(&brought)?;
         note(tx, "create_group", ObjectKind::Group, brought.id.0)?;
         tx.insert_company(&self.company)?;
