@@ -56,6 +56,11 @@ cat >"$scratch/schemathesis.toml" <<'TOML'
 [checks]
 negative_data_rejection.expected-statuses = [400, 401, 403, 404, 405, 406, 408, 413, 414, 412, 415, 422, 428, 429, 431]
 missing_required_header.expected-statuses = [400, 401, 403, 406, 415, 422, 428, 429]
+
+# Of many rows each has an outcome of its own: one that is wrong is answered with 200, and named.
+[[operations]]
+include-operation-id = "push_partner_opportunities"
+checks.negative_data_rejection.enabled = false
 TOML
 
 # Not asked: that every request the schema allows is accepted. Codes are the city's own data, cursors are sealed, and rules of the domain

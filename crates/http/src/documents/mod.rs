@@ -9,4 +9,4 @@ mod nowhere;
 
 pub use docs::{go_to_docs, swagger};
 pub use document::read_document;
-pub use nowhere::nowhere;
+pub use nowhere::{no_id, nowhere};

@@ -19,6 +19,13 @@ fn allowed(item: &PathItem) -> String {
     known.chain(["OPTIONS"]).collect::<Vec<_>>().join(", ")
 }
 
+/// What is said of an id that cannot be one: mostly that nothing is there; but `GET /v1/accounts/verify` meets a place of its own, which
+/// understands another method.
+pub fn no_id(request: &HttpRequest) -> Problem {
+    let own = PLACES.iter().find(|(place, _)| place.pattern() == Some(request.path()));
+    own.map_or(Problem::NotFound, |(_, allow)| Problem::Method { allow: allow.clone() })
+}
+
 /// What is said where no route fits: nothing here, or not with this method.
 pub async fn nowhere(request: HttpRequest) -> Result<HttpResponse, Problem> {
     let here = PLACES.iter().find(|(place, _)| place.is_match(request.path()));

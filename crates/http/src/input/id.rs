@@ -1,3 +1,4 @@
+use crate::documents::no_id;
 use crate::problem::Problem;
 use actix_web::dev::Payload;
 use actix_web::{FromRequest, HttpRequest};
@@ -16,7 +17,7 @@ impl<T: FromStr + Display + 'static> FromRequest for Id<T> {
     type Future = Ready<Result<Self, Problem>>;
 
     fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
-        ready(read(request.match_info().get("id")).map(Self))
+        ready(read(request.match_info().get("id")).map(Self).map_err(|_| no_id(request)))
     }
 }
 

@@ -10,6 +10,7 @@ use uuid::Uuid;
 
 /// One of a group's people, as everybody sees them who looks after the group. メンバー。
 #[derive(Debug, Serialize, ToSchema)]
+#[serde(deny_unknown_fields)]
 #[schema(as = Member)]
 pub struct MemberView {
     /// Their account.

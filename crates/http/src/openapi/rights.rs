@@ -1,4 +1,4 @@
-use crate::problem::{CallerRefusals, RuleRefusals};
+use crate::problem::{CallerRefusals, KeyRefusals};
 use enmusubi_domain::access::{Ground, Operation as Asked};
 use enmusubi_domain::text::Lang;
 use std::collections::BTreeMap;
@@ -46,7 +46,7 @@ pub fn explain(operation: &mut Operation) {
     add(operation, CallerRefusals::responses());
     let keyed = |p: &RefOr<Parameter>| matches!(p, RefOr::T(p) if p.name == "Idempotency-Key");
     if operation.parameters.iter().flatten().any(keyed) {
-        add(operation, RuleRefusals::responses());
+        add(operation, KeyRefusals::responses());
     }
 }
 

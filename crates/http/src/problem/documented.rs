@@ -29,6 +29,8 @@ pub struct RefreshRefusals;
 pub struct SeenRefusals;
 /// What operations that read lines may refuse beside that.
 pub struct LinesRefusals;
+/// What operations that take a key may refuse for its sake.
+pub struct KeyRefusals;
 /// What operations that are not open to anyone refuse.
 pub struct CallerRefusals;
 
@@ -94,6 +96,15 @@ impl IntoResponses for VersionRefusals {
         documented(&[
             ("It has changed since the version named in `If-Match`. ほかの人が先に変更した。", Problem::OtherVersion),
             ("`If-Match` is missing. If-Match が必要。", Problem::NoVersion),
+        ])
+    }
+}
+
+impl IntoResponses for KeyRefusals {
+    fn responses() -> BTreeMap<String, RefOr<Response>> {
+        documented(&[
+            ("The same request is still at work. 同じリクエストを処理中。", Problem::StillRunning),
+            ("The key was used for another request. このキーは別の内容で使われている。", Problem::KeyReused),
         ])
     }
 }

@@ -15,8 +15,8 @@ mod view;
 
 pub use conflict::Conflict;
 pub use documented::{
-    BodyRefusals, CallerRefusals, FormRefusals, LinesRefusals, ListRefusals, LoginRefusals, ObjectRefusals, PlainRefusals, RefreshRefusals, RuleRefusals,
-    SeenRefusals, VersionRefusals,
+    BodyRefusals, CallerRefusals, FormRefusals, KeyRefusals, LinesRefusals, ListRefusals, LoginRefusals, ObjectRefusals, PlainRefusals, RefreshRefusals,
+    RuleRefusals, SeenRefusals, VersionRefusals,
 };
 pub use fault::{At, Fault, shown, wrong_password};
 pub use oauth::OAuthError;

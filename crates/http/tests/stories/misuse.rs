@@ -181,3 +181,13 @@ fn one_place_does_not_use_up_a_key() {
     assert!(greedy.contains(&429), "{greedy:?}");
     assert_eq!(from("198.51.100.2"), 200);
 }
+
+/// What stands where an id could stand is a place of its own, with methods of its own.
+#[test]
+fn a_word_in_an_id_s_place_is_told_its_methods() {
+    let town = Town::with_store();
+    let admin = town.somebody("admin", vec![Role::Administrator]);
+    let answer = town.call(&admin.who, "GET", "/v1/accounts/verify", &[], None);
+    assert_eq!((answer.refusal().0, answer.header("allow")), (405, Some("POST, OPTIONS")));
+    assert_eq!(town.call(&admin.who, "GET", "/v1/accounts/nobody", &[], None).refusal().0, 404);
+}
