@@ -56,11 +56,6 @@ cat >"$scratch/schemathesis.toml" <<'TOML'
 [checks]
 negative_data_rejection.expected-statuses = [400, 401, 403, 404, 405, 406, 408, 413, 414, 412, 415, 422, 428, 429, 431]
 missing_required_header.expected-statuses = [400, 401, 403, 406, 415, 422, 428, 429]
-
-# Of many rows each has an outcome of its own: one that is wrong is answered with 200, and named.
-[[operations]]
-include-operation-id = "push_partner_opportunities"
-checks.negative_data_rejection.enabled = false
 TOML
 
 # Not asked: that every request the schema allows is accepted. Codes are the city's own data, cursors are sealed, and rules of the domain
@@ -74,10 +69,11 @@ def lines(context, value):
     return (value if isinstance(value, str) else json.dumps(value)).encode("utf-8", "surrogatepass")
 PYTHON
 failed=
+unasked=positive_data_acceptance
 round() {
   (cd "$scratch" && SCHEMATHESIS_HOOKS=hooks PYTHONPATH="$scratch" \
     "$scratch/venv/bin/schemathesis" --config-file "$scratch/schemathesis.toml" run "$url/openapi.json" \
-    --checks all --exclude-checks positive_data_acceptance --exclude-operation-id end_my_logins --exclude-operation-id end_my_login \
+    --checks all --exclude-checks "$unasked" --exclude-operation-id end_my_logins --exclude-operation-id end_my_login \
     --phases examples,coverage,fuzzing --seed 1 --continue-on-failure --no-color "$@") || failed="$failed $who"
 }
 who=nobody
@@ -85,8 +81,12 @@ echo "as $who"
 round --max-examples "$examples"
 for who in admin owner partner; do
   echo "as $who"
-  round --max-examples "$((examples / 5 + 1))" --header "Authorization: Bearer $(token "$who")"
+  round --max-examples "$((examples / 5 + 1))" --header "Authorization: Bearer $(token "$who")" --exclude-operation-id push_partner_opportunities
 done
+# Of many rows each has an outcome of its own: one that is wrong is answered with 200, and named.
+unasked=positive_data_acceptance,negative_data_rejection
+echo "as $who, many rows at once"
+round --max-examples "$examples" --header "Authorization: Bearer $(token "$who")" --include-operation-id push_partner_opportunities
 
 kill -0 "$service" 2>/dev/null || { cat "$scratch/log"; echo "schemathesis: the demo died"; exit 1; }
 if grep -E 'panicked|ERROR' "$scratch/log"; then echo "schemathesis: the demo logged errors"; exit 1; fi
