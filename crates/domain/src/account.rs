@@ -79,6 +79,13 @@ pub struct Account {
     pub updated_at: DateTime<Utc>,
 }
 
+impl Account {
+    /// An account that is opened now.
+    pub fn open(id: AccountId, email: Email, name: String, lang: Lang, now: DateTime<Utc>) -> Self {
+        Self { id, version: 1, email, name, lang, security_version: 1, disabled_at: None, created_at: now, updated_at: now }
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -8,6 +8,8 @@ pub mod cli;
 pub mod commands;
 /// What the program says to people.
 pub mod console;
+/// Bytes as hexadecimal digits.
+pub mod hex;
 /// Bringing in what exists already.
 pub mod import;
 /// What is logged, and how.

@@ -78,6 +78,8 @@ mod place;
 mod policy;
 /// Every refusal's status, code and sentence: the only place.
 mod problem;
+/// Why something is done, where that must be said.
+mod reason;
 /// Groups that wait are let in or turned away.
 mod review;
 /// Roles, given and taken.

@@ -18,6 +18,8 @@ const HOUSEHOLD: Rate = (20.0, 1.0 / 3.0);
 const EVERYBODY: Rate = (50.0, 50.0);
 /// Wrong passwords from one neighbourhood of IPv6 (a /48, as one customer may have), whomever they are for.
 const NEIGHBOURHOOD: Rate = (100.0, 1.0);
+/// Tokens one household fetches for its servers.
+const TOKENS: Rate = (60.0, 1.0);
 /// Letters of one kind to one address, asked for from one neighbourhood.
 const LETTERS: Rate = (5.0, 1.0 / 300.0);
 /// Letters of one kind to one address, from wherever.
@@ -70,6 +72,11 @@ impl Tries {
     /// What it takes to come with a letter and a password that has to be hashed.
     pub fn to_reset(context: &Context, household: u64) -> Self {
         Self(vec![Asked::new(context, Bucket::Address, HOUSEHOLD, &[b"resets", &household.to_be_bytes()])])
+    }
+
+    /// What it takes to exchange a client's secret for a token, right or wrong.
+    pub fn to_get_a_token(context: &Context, household: u64) -> Self {
+        Self(vec![Asked::new(context, Bucket::Address, TOKENS, &[b"tokens", &household.to_be_bytes()])])
     }
 
     /// What it takes to found a group: whoever reviews them is a person.

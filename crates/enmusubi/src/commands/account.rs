@@ -77,17 +77,7 @@ fn enter(store: &Store, email: &Email, name: &str, hash: &str, role: &Role) -> R
             return Ok(false);
         }
         let now = tx.clock()?;
-        let new = Account {
-            id: account,
-            version: 1,
-            email: email.clone(),
-            name: name.to_owned(),
-            lang: Lang::Ja,
-            security_version: 1,
-            disabled_at: None,
-            created_at: now,
-            updated_at: now,
-        };
+        let new = Account::open(account, email.clone(), name.to_owned(), Lang::Ja, now);
         tx.insert_account(&new, hash)?;
         tx.give_role(&Grant { id: grant, account, role: role.clone(), until: None, given_by: None, given_at: now, taken_at: None })?;
         let event = |action, object| Event { actor: Actor::Operator, action, object, fields: vec![], reason: None, trace_id: String::new() };

@@ -2,6 +2,7 @@ use crate::cli::{Common, KeyCommand};
 use crate::console;
 use crate::node::{Asked, Keys};
 use enmusubi_domain::audit::Actor;
+use enmusubi_http::token::is_kid;
 use enmusubi_persistence::{SigningKey, Store, StoreError};
 
 pub fn run(common: &Common, command: &KeyCommand) -> Result<(), String> {
@@ -49,8 +50,7 @@ fn at_once(store: &Store, keys: &Keys, command: &KeyCommand) -> Result<(), Strin
 
 /// The id of a key becomes part of a file's name: it is a key's id or nothing.
 fn checked(kid: &str) -> Result<&str, String> {
-    let is_kid = (4..=16).contains(&kid.len()) && kid.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit());
-    if is_kid { Ok(kid) } else { Err(format!("{kid:?} is no id of a key: enmusubi key list shows them")) }
+    if is_kid(kid) { Ok(kid) } else { Err(format!("{kid:?} is no id of a key: enmusubi key list shows them")) }
 }
 
 fn line(key: &SigningKey, is_here: bool, now: chrono::DateTime<chrono::Utc>) -> String {

@@ -1,6 +1,6 @@
 use crate::cli::Common;
-use crate::console;
 use crate::node::{Heads, Keys};
+use crate::{console, hex};
 use enmusubi_persistence::{AuditCheck, AuditFault, AuditKey, Store, StoreError};
 use std::path::Path;
 
@@ -14,7 +14,7 @@ pub fn run(common: &Common) -> Result<(), String> {
     let check = look(&workshop.store, &key, &common.data_dir)?;
     console::say(&format!("{} lines, {} of them sealed, {} wait for their seal", check.events, check.sealed, check.unsealed));
     if let Some((pos, digest)) = check.head {
-        let digest: String = digest.iter().map(|byte| format!("{byte:02x}")).collect();
+        let digest = hex::text_of(&digest);
         console::say(&format!("The last seal is {pos} {digest}: note it where nobody can change it"));
     }
     if check.faults.is_empty() {

@@ -1,7 +1,6 @@
 //! The head of the audit trail, noted outside of the database: whoever cuts the end off the trail cannot cut it off here.
 
-use super::keys::bytes_of;
-use crate::private;
+use crate::{hex, private};
 use chrono::{DateTime, Utc};
 use std::fs;
 use std::io::{self, Write};
@@ -68,13 +67,12 @@ impl Heads {
 }
 
 fn line((pos, digest): Head) -> String {
-    let digest: String = digest.iter().map(|byte| format!("{byte:02x}")).collect();
-    format!("{pos} {digest}")
+    format!("{pos} {}", hex::text_of(&digest))
 }
 
 fn read(words: &[&str]) -> Option<Head> {
     match words {
-        [pos, digest] => Some((pos.parse().ok()?, bytes_of(digest)?)),
+        [pos, digest] => Some((pos.parse().ok()?, hex::bytes_of(digest)?)),
         _ => None,
     }
 }

@@ -149,17 +149,7 @@ impl Cast {
             Some(Role::Administrator | Role::Auditor) | None => json!({}),
         };
         self.told.push(with(json!({"role": code, "email": email.as_str(), "password": password}), reach));
-        let account = Account {
-            id: AccountId::new(),
-            version: 1,
-            email,
-            name: name.into(),
-            lang: Lang::Ja,
-            security_version: 1,
-            disabled_at: None,
-            created_at: now,
-            updated_at: now,
-        };
+        let account = Account::open(AccountId::new(), email, name.into(), Lang::Ja, now);
         self.people.push(Person { account, hash, role });
         Ok(())
     }

@@ -19,17 +19,8 @@ pub fn now() -> DateTime<Utc> {
 
 /// Somebody.
 pub fn somebody() -> Option<Account> {
-    Some(Account {
-        id: AccountId::derived(BORN, "account"),
-        version: 1,
-        email: Email::parse("email", "yuki@example.jp").ok()?,
-        name: "北野ゆき".into(),
-        lang: Lang::Ja,
-        security_version: 1,
-        disabled_at: None,
-        created_at: now(),
-        updated_at: now(),
-    })
+    let email = Email::parse("email", "yuki@example.jp").ok()?;
+    Some(Account::open(AccountId::derived(BORN, "account"), email, "北野ゆき".into(), Lang::Ja, now()))
 }
 
 /// An account.

@@ -53,17 +53,7 @@ pub async fn verify_account(
                 return Err(Conflict::AddressTaken.into());
             }
             let now = tx.clock()?;
-            let account = Account {
-                id,
-                version: 1,
-                email: registration.email,
-                name: registration.name,
-                lang: registration.lang,
-                security_version: 1,
-                disabled_at: None,
-                created_at: now,
-                updated_at: now,
-            };
+            let account = Account::open(id, registration.email, registration.name, registration.lang, now);
             match tx.insert_account(&account, &registration.password) {
                 // Somebody else was faster by a hair.
                 Err(StoreError::Constraint(Constraint::AccountEmail)) => return Err(Conflict::AddressTaken.into()),

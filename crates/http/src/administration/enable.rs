@@ -1,9 +1,9 @@
-use super::request::ReasonRequest;
 use super::view::AccountView;
 use crate::access::{Act, May};
 use crate::context::Context;
 use crate::input::{Asked, Body, Id, Nothing};
 use crate::problem::{BodyRefusals, ObjectRefusals, Problem, RuleRefusals};
+use crate::reason::ReasonRequest;
 use crate::role::not_oneself;
 use crate::writing::Reply;
 use actix_web::post;

@@ -10,8 +10,6 @@ mod examples;
 mod list;
 /// `GET /v1/accounts/{id}`
 mod read;
-/// A reason, as it is sent.
-mod request;
 /// What callers see.
 mod view;
 

@@ -5,17 +5,13 @@ use crate::input::{Asked, Nothing};
 use crate::problem::{OAuthError, Problem};
 use crate::secret::{Kind, Opaque};
 use crate::token::{Subject, mint};
+use crate::tries::Tries;
 use crate::writing::Reply;
 use actix_web::http::header::PRAGMA;
 use actix_web::web::Data;
 use actix_web::{CustomizeResponder, HttpRequest, Responder, post};
 use enmusubi_domain::client::{ClientKind, Scope};
 use enmusubi_domain::id::ClientId;
-use enmusubi_persistence::{Bucket, Taken};
-use sha2::{Digest, Sha256};
-
-/// Tries at once from one address, and how many come back per second.
-const TRIES: (f64, f64) = (60.0, 1.0);
 
 /// Exchange a client's secret for a token
 ///
@@ -41,13 +37,11 @@ pub async fn issue_client_token(
     _: Asked<Nothing>,
     form: TokenForm,
 ) -> Result<CustomizeResponder<Reply>, Problem> {
-    let place: [u8; 32] = Sha256::digest(format!("oauth {:?}", context.household(&request))).into();
+    let tries = Tries::to_get_a_token(&context, context.household(&request));
     let now = context.now();
     let found = context
         .change(move |tx| {
-            if let Taken::Refused { retry_after_seconds } = tx.take(Bucket::Address, &place, TRIES.0, TRIES.1)? {
-                return Err(Problem::TooMany { retry_after: retry_after_seconds });
-            }
+            tries.take_within(tx)?;
             let hash = Opaque::read(Kind::ClientSecret, &form.client_secret).map(|secret| secret.hash());
             // A text that cannot be a secret of ours is looked up as nobody's, so that it takes the same way.
             let found = tx.client_by_secret(&hash.unwrap_or_default())?.map(|(client, _)| client);

@@ -10,8 +10,6 @@ mod list;
 mod refuse;
 /// `POST /v1/groups/{id}/reinstate`
 mod reinstate;
-/// A reason, as it is sent.
-mod request;
 /// What the four moves share.
 mod settle;
 /// `POST /v1/groups/{id}/suspend`

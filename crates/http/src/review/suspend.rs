@@ -1,10 +1,10 @@
-use super::request::ReasonRequest;
 use super::settle::settle;
 use crate::access::May;
 use crate::context::Context;
 use crate::group::FullGroupView;
 use crate::input::{Asked, Body, Id, Nothing};
 use crate::problem::{BodyRefusals, ObjectRefusals, Problem, RuleRefusals};
+use crate::reason::ReasonRequest;
 use crate::writing::{Once, Reply};
 use actix_web::post;
 use actix_web::web::Data;

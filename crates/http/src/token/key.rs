@@ -104,6 +104,6 @@ pub(super) fn kid(public: &[u8]) -> String {
 }
 
 /// Whether a text may be the id of a key at all: small letters and digits, 4 to 16.
-pub(super) fn is_kid(text: &str) -> bool {
+pub fn is_kid(text: &str) -> bool {
     (4..=16).contains(&text.len()) && text.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit())
 }

@@ -18,6 +18,6 @@ mod tests;
 
 pub use check::{Refused, check};
 pub use claims::{Claims, LIFE, Subject};
-pub use key::{KeyError, KeyPair};
+pub use key::{KeyError, KeyPair, is_kid};
 pub use mint::{AccessToken, MintError, mint};
 pub use ring::{PublicKey, Ring};

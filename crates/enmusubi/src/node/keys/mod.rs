@@ -15,7 +15,7 @@ mod turn;
 
 pub use asked::Asked;
 
-use crate::private;
+use crate::{hex, private};
 use enmusubi_http::secret::{Hasher, Pepper};
 use enmusubi_http::token::{KeyPair, PublicKey, Ring};
 use enmusubi_persistence::{AuditKey, SigningKey, Store};
@@ -57,7 +57,7 @@ impl Keys {
         }
         let mut key = [0; 32];
         getrandom::fill(&mut key).map_err(|_| "the operating system gave no random bytes".to_owned())?;
-        let text: String = key.iter().map(|byte| format!("{byte:02x}")).collect();
+        let text = hex::text_of(&key);
         // Somebody else may start on the same directory at this moment: what stands there afterwards is the key.
         let path = self.dir.join("audit.key");
         private::write_new(&path, format!("{text}\n").as_bytes()).map_err(|e| format!("{} cannot be written: {e}", path.display()))?;
@@ -120,7 +120,7 @@ impl Keys {
         let path = self.dir.join(name);
         let Some(text) = read(&path)? else { return Ok(None) };
         let wrong = || format!("{}: each line must be 64 hexadecimal digits: restore it from a backup", path.display());
-        text.lines().map(|line| bytes_of(line.trim()).ok_or_else(wrong)).collect::<Result<_, _>>().map(Some)
+        text.lines().map(|line| hex::bytes_of(line.trim()).ok_or_else(wrong)).collect::<Result<_, _>>().map(Some)
     }
 
     fn write(&self, name: &str, text: &str) -> Result<(), String> {
@@ -142,18 +142,6 @@ fn read(path: &Path) -> Result<Option<String>, String> {
         Ok(true) => Err(format!("{} can be read by others than its owner: somebody may know the key; chmod 600 it, and rotate it if in doubt", path.display())),
         Ok(false) => fs::read_to_string(path).map(Some).map_err(cannot),
     }
-}
-
-/// 32 bytes from 64 hexadecimal digits.
-pub(super) fn bytes_of(hex: &str) -> Option<[u8; 32]> {
-    let mut bytes = [0; 32];
-    if hex.len() != 64 || !hex.bytes().all(|b| b.is_ascii_hexdigit()) {
-        return None;
-    }
-    for (byte, pair) in bytes.iter_mut().zip(hex.as_bytes().chunks(2)) {
-        *byte = u8::from_str_radix(std::str::from_utf8(pair).ok()?, 16).ok()?;
-    }
-    Some(bytes)
 }
 
 #[cfg(test)]

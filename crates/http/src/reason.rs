@@ -3,13 +3,13 @@ use enmusubi_domain::audit;
 use serde::Deserialize;
 use utoipa::ToSchema;
 
-/// Why an account is closed or opened. 理由。
+/// Why something is done to somebody, or to a group. 理由。
 #[derive(Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
-#[schema(as = AccountReason)]
+#[schema(as = Reason)]
 pub struct ReasonRequest {
     /// In a sentence; it is kept in the audit trail. Name no person in it.
-    #[schema(min_length = 4, max_length = 400, example = "乗っ取りの疑いがあるため")]
+    #[schema(example = "連絡先が確認できないため", min_length = 4, max_length = 400)]
     reason: String,
 }
 
