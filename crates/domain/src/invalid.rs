@@ -1,6 +1,7 @@
 //! What is said about a value that cannot be accepted.
 
 use crate::text::Lang;
+use chrono::NaiveDate;
 
 /// A field that is wrong, and why.
 ///
@@ -65,6 +66,13 @@ pub enum Why {
         /// Greatest accepted value.
         max: f64,
     },
+    /// A date outside the accepted ones, both ends included.
+    DateOutOfRange {
+        /// First accepted date.
+        min: NaiveDate,
+        /// Last accepted date.
+        max: NaiveDate,
+    },
     /// An end that lies before (or at) its beginning.
     Reversed,
     /// Control characters, NUL or unpaired surrogates.
@@ -88,7 +96,7 @@ impl Why {
             Self::TooShort { .. } => "too_short",
             Self::TooCommon => "too_common",
             Self::TooMany { .. } => "too_many",
-            Self::OutOfRange { .. } => "out_of_range",
+            Self::OutOfRange { .. } | Self::DateOutOfRange { .. } => "out_of_range",
             Self::Reversed => "reversed",
             Self::ControlCharacter => "control_character",
             Self::Malformed(_) => "malformed",
@@ -120,6 +128,8 @@ impl Why {
                 format!("{min}から{max}までの値にしてください。")
             }
             (Self::OutOfRange { min, max }, Lang::En) => format!("Must be from {min} to {max}."),
+            (Self::DateOutOfRange { min, max }, Lang::Ja) => format!("{min}から{max}までの日付にしてください。"),
+            (Self::DateOutOfRange { min, max }, Lang::En) => format!("Must be a date from {min} to {max}."),
             (Self::Reversed, Lang::Ja) => "終わりが始まりより前になっています。".into(),
             (Self::Reversed, Lang::En) => "The end lies before the beginning.".into(),
             (Self::ControlCharacter, Lang::Ja) => "使えない文字（制御文字）が含まれています。".into(),

@@ -1,8 +1,9 @@
-use super::evaluate::{Evaluation, counted, shared_minutes, stay_needed};
+use super::evaluate::{Evaluation, considered, shared_minutes, stay_needed};
 use super::offer::{Offer, Slot};
 use super::wish::Question;
 use crate::city::City;
 use crate::day::{DayParts, date_of};
+use crate::language;
 use crate::level::Level;
 use crate::text::Lang;
 use chrono::Datelike;
@@ -104,9 +105,10 @@ impl Evaluation {
     pub fn fitting_sessions(&self, q: &Question, offer: &Offer) -> Vec<usize> {
         let fits = |slot: &Slot| match &q.time {
             None => true,
-            Some(time) => (time.days.0..=time.days.1).contains(&slot.day) && shared_minutes(time, slot) >= stay_needed(offer, slot),
+            Some(time) => time.looks_at(slot.day) && shared_minutes(time, slot) >= stay_needed(offer, slot),
         };
-        let seats = |slot: &Slot| super::evaluate::has_seats(slot.left, q.party);
+        let kept = super::evaluate::kept(q, offer);
+        let seats = |slot: &Slot| super::evaluate::has_seats(slot.left, q.party, kept);
         (0..offer.slots.len()).filter(|i| offer.slots[*i].begins() > q.now && seats(&offer.slots[*i]) && fits(&offer.slots[*i])).collect()
     }
 }
@@ -175,7 +177,7 @@ fn time_text(q: &Question, offer: &Offer, city: &City) -> (String, String) {
         }
         return (format!("日時は相談でき、{}なら合います", ja.join("・")), format!("Times can be agreed; {} would suit", en.join(", ")));
     }
-    let slots: Vec<&Slot> = counted(q, offer, true).filter(|s| (time.days.0..=time.days.1).contains(&s.day)).collect();
+    let slots: Vec<&Slot> = considered(q, offer).filter(|s| time.looks_at(s.day)).collect();
     let fitting = slots.iter().filter(|s| shared_minutes(time, s) >= stay_needed(offer, s)).count();
     let best = slots.iter().max_by_key(|s| (shared_minutes(time, s), std::cmp::Reverse(s.begins())));
     let Some(best) = best else { return ("合う日時がまだありません".into(), "No session at a time you can come yet".into()) };
@@ -244,11 +246,11 @@ fn group_text(factor: &str, value: f32, offer: &Offer) -> (String, String) {
             )
         }
         "language" => {
-            let list = seeks.languages.join(", ");
+            let (ja, en) = language::any_of(&seeks.languages);
             if value > 0.0 {
-                (format!("団体が求めることば（{list}）を話せます"), format!("You speak a language the group looks for ({list})"))
+                (format!("団体が求めることば（{ja}）を話せます"), format!("You speak a language the group looks for ({en})"))
             } else {
-                (format!("団体は別のことば（{list}）を話せる方を求めています"), format!("The group looks for another language ({list})"))
+                (format!("団体は{ja}を話せる方を求めています"), format!("The group looks for people who speak {en}"))
             }
         }
         _ => (

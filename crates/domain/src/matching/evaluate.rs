@@ -1,10 +1,11 @@
 use super::gate::{Gate, Gates};
 use super::offer::{Offer, Slot, UNCOUNTED};
 use super::policy::{Equity, Policy};
-use super::wish::{Question, Time};
+use super::wish::{AreaValue, Home, Question, Time};
 use crate::availability::overlap;
+use crate::day::DayParts;
 use crate::level::Level;
-use crate::opportunity::Seeks;
+use crate::opportunity::{Commitment, Seeks};
 use crate::place::Point;
 
 /// Values of the person's factors, each in [0, 1]; nothing where one of the sides said nothing.
@@ -59,7 +60,7 @@ pub struct Evaluation {
 /// Gates and score of one pair. The one place where they are decided.
 pub fn evaluate(q: &Question, offer: &Offer) -> Evaluation {
     let (mut failed, factors, group_factors) = calendar_free(q, offer);
-    let calendar = calendar(q, offer);
+    let calendar = calendar(q, offer, kept(q, offer));
     failed.add_if(Gate::Open, !offer.published || offer.closes < q.now || !calendar.ahead);
     failed.add_if(Gate::Seats, !calendar.seats);
     failed.add_if(Gate::Time, q.time.is_some() && !calendar.fits);
@@ -79,7 +80,7 @@ fn calendar_free(q: &Question, offer: &Offer) -> (Gates, Factors, GroupFactors) 
     let mine = level_in(q, best);
     failed.add_if(Gate::Travel, !reached);
     failed.add_if(Gate::Level, matches!((mine, offer.level_needed()), (Some(mine), Some(needed)) if mine < needed));
-    if let Some(age) = q.wish.age {
+    if let Some(age) = q.age {
         let consent = age >= q.policy.guardian_age || q.wish.consent != super::wish::Consent::Refused;
         failed.add_if(Gate::Age, age < offer.ages.0 || age > offer.ages.1 || !consent);
     }
@@ -134,38 +135,53 @@ pub(super) fn pair(person: f32, group: Option<f32>) -> f32 {
 }
 
 /// `score × factor`, the one expression by which results are ordered.
-pub(super) fn order_of(score: f32, factor: f32) -> f32 {
+pub fn order_of(score: f32, factor: f32) -> f32 {
     score * factor
 }
 
 /// The area factor, and whether it is within reach.
 pub(super) fn area(q: &Question, remote: bool, point: Option<Point>, areas: &[u16]) -> (Option<f32>, bool) {
-    if remote {
-        let asked = q.areas.is_some() || q.home.is_some();
-        return (asked.then_some(q.policy.remote_area), true);
+    let around = areas.iter().filter_map(|n| Some(q.around_home.as_ref()?[usize::from(*n)]));
+    let listed = q.areas.as_ref().map(|table| areas.iter().map(|n| table[usize::from(*n)]));
+    area_among(remote.then_some(q.policy.remote_area), point, q.home.as_ref(), around, listed)
+}
+
+/// The same from what the offer's areas are worth: seen from home, and among the areas that were asked for. `remote` is the value of what is
+/// joined from anywhere, if the offer is.
+#[inline]
+pub(super) fn area_among(
+    remote: Option<f32>,
+    point: Option<Point>,
+    home: Option<&Home>,
+    around: impl Iterator<Item = AreaValue>,
+    listed: Option<impl Iterator<Item = AreaValue>>,
+) -> (Option<f32>, bool) {
+    if remote.is_some() {
+        let asked = listed.is_some() || home.is_some();
+        return (remote.filter(|_| asked), true);
     }
     let mut value: Option<f32> = None;
-    let mut reached = q.areas.is_none() && q.home.is_none();
+    // A home without a reach colours the score and closes nothing.
+    let gate = home.is_some_and(|h| h.gate);
+    let mut reached = listed.is_none() && !gate;
     let mut take = |v: f32| value = Some(value.map_or(v, |best: f32| best.max(v)));
-    if let Some(home) = &q.home {
+    if let Some(home) = home {
         if let Some(point) = point {
             let d2 = home.ruler.squared_metres(point);
             take(home.value(d2));
-            reached |= home.reached(d2);
-        } else if let Some(table) = &q.around_home {
-            for a in areas.iter().map(|n| table[usize::from(*n)]) {
+            reached |= gate && home.reached(d2);
+        } else {
+            for a in around {
                 if a.stated {
                     take(a.value);
                 }
-                reached |= a.reached;
+                reached |= gate && a.reached;
             }
         }
     }
-    if let Some(table) = &q.areas {
-        for a in areas.iter().map(|n| table[usize::from(*n)]) {
-            take(a.value);
-            reached |= a.reached;
-        }
+    for a in listed.into_iter().flatten() {
+        take(a.value);
+        reached |= a.reached;
     }
     (value, reached)
 }
@@ -192,30 +208,62 @@ pub(super) fn level_in(q: &Question, theme: Option<usize>) -> Option<Level> {
 
 /// The level factor of an offer's level for a person's.
 pub(super) fn level(q: &Question, mine: Option<Level>, asked: Option<Level>, beginner_friendly: bool) -> Option<f32> {
+    level_factor(&q.policy, mine, asked, beginner_friendly)
+}
+
+pub(super) fn level_factor(policy: &Policy, mine: Option<Level>, asked: Option<Level>, beginner_friendly: bool) -> Option<f32> {
     let steps = mine?.steps_to(asked?);
-    // One step above is a stretch worth making; a beginner is welcome where beginners are.
+    // A little above is a stretch worth making; a beginner is welcome where beginners are.
     let off = if steps < 0 {
         -steps
     } else if beginner_friendly {
         0
     } else {
-        (steps - 1).max(0)
+        (steps - i32::from(policy.stretch)).max(0)
     };
-    Some((1.0 - off as f32 * q.policy.level_step).max(0.0))
+    Some((1.0 - off as f32 * policy.level_step).max(0.0))
 }
 
 fn group_factors(q: &Question, offer: &Offer, mine: Option<Level>) -> GroupFactors {
     let Some(seeks) = offer.seeks.as_deref() else { return GroupFactors::default() };
     GroupFactors {
-        level: seeks.level.zip(mine).map(|(sought, mine)| (1.0 - mine.steps_to(sought).max(0) as f32 * q.policy.level_step).max(0.0)),
-        commitment: seeks.commitment.zip(q.wish.commitment).map(|(sought, offered)| if sought == offered { 1.0 } else { 0.5 }),
+        level: level_sought(&q.policy, seeks, mine),
+        commitment: commitment_sought(seeks, q.wish.commitment),
         skills: q.skills.as_ref().filter(|_| !seeks.skills.is_empty()).map(|mine| skill_share(seeks, mine)),
         language: q.languages.as_ref().filter(|l| !l.is_empty() && !seeks.languages.is_empty()).map(|mine| {
             let met = seeks.languages.iter().any(|l| mine.iter().any(|m| m == l.as_bytes()));
             if met { 1.0 } else { 0.0 }
         }),
-        newcomer: (seeks.newcomer_seats > 0 && mine == Some(Level::Introductory)).then_some(1.0),
+        newcomer: (seeks.newcomer_seats > 0 && newcomer(mine)).then_some(1.0),
     }
+}
+
+pub(super) fn level_sought(policy: &Policy, seeks: &Seeks, mine: Option<Level>) -> Option<f32> {
+    seeks.level.zip(mine).map(|(sought, mine)| (1.0 - mine.steps_to(sought).max(0) as f32 * policy.level_step).max(0.0))
+}
+
+pub(super) fn commitment_sought(seeks: &Seeks, offered: Option<Commitment>) -> Option<f32> {
+    seeks.commitment.zip(offered).map(|(sought, offered)| if sought == offered { 1.0 } else { 0.5 })
+}
+
+/// Whether a level is a newcomer's.
+pub(super) fn newcomer(mine: Option<Level>) -> bool {
+    mine == Some(Level::Introductory)
+}
+
+/// The seats of each session that are not for this person: those kept for newcomers, for somebody who is known to be none.
+///
+/// Who does not say what they can do may be a newcomer, and is not turned away.
+pub(super) fn kept(q: &Question, offer: &Offer) -> u16 {
+    match offer.kept_for_newcomers() {
+        0 => 0,
+        kept => kept_from(kept, level_in(q, theme(q, &offer.themes).1)),
+    }
+}
+
+/// The same for a level.
+pub(super) fn kept_from(kept: u16, mine: Option<Level>) -> u16 {
+    if mine.is_none() || newcomer(mine) { 0 } else { kept }
 }
 
 fn skill_share(seeks: &Seeks, mine: &[String]) -> f32 {
@@ -235,23 +283,24 @@ pub(super) struct CalendarFit {
     pub value: Option<f32>,
 }
 
-pub(super) fn calendar(q: &Question, offer: &Offer) -> CalendarFit {
+/// `kept` seats of each session are not for this person.
+pub(super) fn calendar(q: &Question, offer: &Offer, kept: u16) -> CalendarFit {
     let party_fits = (offer.party.0..=offer.party.1).contains(&q.party);
     if !offer.flexible.is_empty() {
-        let fits = q.time.as_ref().is_none_or(|t| offer.flexible.0 & t.parts.0 != 0);
+        let fits = q.time.as_ref().is_none_or(|t| shares_a_part(t, offer, q.today));
         return CalendarFit {
             ahead: true,
-            seats: party_fits && has_seats(offer.flexible_left, q.party),
+            seats: party_fits && has_seats(offer.flexible_left, q.party, kept),
             fits,
             value: q.time.as_ref().map(|_| if fits { q.policy.flexible_time } else { 0.0 }),
         };
     }
     let ahead = offer.slots.iter().any(|s| s.begins() > q.now);
-    let seats = ahead && offer.slots.iter().any(|s| s.begins() > q.now && has_seats(s.left, q.party));
+    let seats = ahead && offer.slots.iter().any(|s| s.begins() > q.now && has_seats(s.left, q.party, kept));
     let Some(time) = &q.time else { return CalendarFit { ahead, seats: party_fits && seats, fits: ahead, value: None } };
     let (mut shared, mut asked, mut fits) = (0u32, 0u32, false);
-    for slot in counted(q, offer, seats) {
-        if slot.day < time.days.0 || slot.day > time.days.1 {
+    for slot in counted(q, offer, seats.then_some(kept)) {
+        if !time.looks_at(slot.day) {
             continue;
         }
         let minutes = shared_minutes(time, slot);
@@ -263,13 +312,27 @@ pub(super) fn calendar(q: &Question, offer: &Offer) -> CalendarFit {
     CalendarFit { ahead, seats: party_fits && seats, fits, value: Some(value) }
 }
 
-/// The sessions that count: ahead, with seats for the party. Where none has seats, all that lie ahead.
-pub(super) fn counted<'a>(q: &'a Question, offer: &'a Offer, seats: bool) -> impl Iterator<Item = &'a Slot> {
-    offer.slots.iter().filter(move |s| s.begins() > q.now && (!seats || has_seats(s.left, q.party)))
+/// Whether an offer without dates and a person share a day part, every week of a period that is not over or on a date still to come.
+fn shares_a_part(time: &Time, offer: &Offer, today: i32) -> bool {
+    let shared = |parts: DayParts| offer.flexible.0 & parts.0 != 0;
+    (time.days.1 >= today && shared(time.weekly_parts)) || time.dated.iter().any(|d| d.day >= today && shared(d.parts))
 }
 
-pub(super) fn has_seats(left: u16, party: u16) -> bool {
-    left == UNCOUNTED || left >= party
+/// The sessions that count: ahead, with seats for the party beside those kept. Where none has seats (nothing kept is said), all that lie ahead.
+pub(super) fn counted<'a>(q: &'a Question, offer: &'a Offer, kept: Option<u16>) -> impl Iterator<Item = &'a Slot> {
+    offer.slots.iter().filter(move |s| s.begins() > q.now && kept.is_none_or(|kept| has_seats(s.left, q.party, kept)))
+}
+
+/// The sessions by which a pair is judged: see [`counted`].
+pub(super) fn considered<'a>(q: &'a Question, offer: &'a Offer) -> impl Iterator<Item = &'a Slot> {
+    let kept = kept(q, offer);
+    let seats = counted(q, offer, Some(kept)).next().is_some();
+    counted(q, offer, seats.then_some(kept))
+}
+
+/// Whether a party finds seats among those left, beside those kept for others.
+pub(super) fn has_seats(left: u16, party: u16, kept: u16) -> bool {
+    left == UNCOUNTED || left >= party.saturating_add(kept)
 }
 
 /// The shortest useful stay in a session: the whole of it, unless a part will do.
@@ -277,15 +340,11 @@ pub(super) fn stay_needed(offer: &Offer, slot: &Slot) -> u32 {
     if offer.partial { u32::from(offer.minimum).min(slot.minutes()).max(1) } else { slot.minutes() }
 }
 
-/// Minutes of a session on which the person is free, exceptions and period left to the caller for the first day.
+/// Minutes of a session on which the person is free.
 pub(super) fn shared_minutes(time: &Time, slot: &Slot) -> u32 {
-    let free = |day: i32| time.except.binary_search(&day).is_err();
-    let mut minutes = 0;
-    if free(slot.day) {
-        minutes += u32::from(overlap(&time.hours[slot.kind as usize], slot.from, slot.to.min(1440)));
-    }
-    if slot.to > 1440 && free(slot.day + 1) && slot.day < time.days.1 {
-        minutes += u32::from(overlap(&time.hours[slot.next_kind as usize], 0, slot.to - 1440));
+    let mut minutes = u32::from(overlap(time.free_on(slot.day, slot.kind), slot.from, slot.to.min(1440)));
+    if slot.to > 1440 {
+        minutes += u32::from(overlap(time.free_on(slot.day + 1, slot.next_kind), 0, slot.to - 1440));
     }
     minutes
 }

@@ -20,16 +20,28 @@
 
 /// What fits, with facts, in two languages.
 mod because;
+/// Why a listing stands higher or lower than its fit alone would put it.
+mod equity_text;
+/// The other direction: many volunteers for one offer.
+pub mod candidates;
+/// What would open a gate, and the wish with exactly that made.
+mod change;
 /// Gates and score of one pair.
 mod evaluate;
 /// The hard conditions.
 mod gate;
 /// What matching needs to know of an opportunity, in compact numbers.
 mod offer;
-/// A few bytes per offer from which follow certain failures and an upper bound.
-mod outline;
+/// What would open more: the changes that would let a person in to the most seats.
+mod opening;
+/// What is certain about an offer before anybody reads it: the ground the match index stands on.
+pub mod outline;
 /// The published parameters of ranking.
 mod policy;
+/// Which policies were published, which is in force, and what the lab says of them.
+mod published;
+/// A wish that was read, and the tables that follow from it.
+mod ready;
 /// The order of results, and the plain way to find the best: look at every one.
 mod rank;
 /// What stands between, and the smallest change that would open it.
@@ -38,14 +50,16 @@ mod why_not;
 mod wish;
 
 pub use because::{Because, Side};
-pub use evaluate::{Evaluation, Factors, GroupFactors, evaluate};
+pub use change::Change;
+pub use evaluate::{Evaluation, Factors, GroupFactors, evaluate, order_of};
 pub use gate::{Gate, Gates};
 pub use offer::{Offer, Slot, UNCOUNTED};
-pub use outline::Outline;
+pub use opening::{Opening, openings};
 pub use policy::{AreaSteps, Equity, Policy, Weights};
-pub use rank::{Best, NEAR_MISSES, Rank, Ranked, best_by_looking_at_all, near_miss};
-pub use why_not::{Change, WhyNot};
-pub use wish::{Consent, Question, Wish, WishTheme};
+pub use published::{BUILT_IN, InForce, LOSS_MAX, MeasuredEffect, Policies, Published};
+pub use rank::{Best, NEAR_MISSES, Rank, Ranked, best_by_looking_at_all, near_miss, tie};
+pub use why_not::WhyNot;
+pub use wish::{Consent, Moment, Prepared, Question, Wish, WishTheme};
 
 /// Random small worlds: cities, offers and wishes full of ties and edges, for property tests here and in the match index.
 #[cfg(feature = "worlds")]

@@ -1,10 +1,12 @@
 use crate::city::{Calendar, City};
 use crate::day::{DayKind, DayParts, day_number};
-use crate::id::{GroupId, OpportunityId, SessionId};
+use crate::id::{OpportunityId, SessionId};
 use crate::level::{Accessibility, Level, Responsibility};
 use crate::opportunity::{Kind, Opportunity, Seeks, State};
 use crate::place::Point;
 use chrono::{DateTime, Timelike, Utc};
+use smallvec::SmallVec;
+use std::sync::Arc;
 
 /// Seats that nobody counts.
 pub const UNCOUNTED: u16 = u16::MAX;
@@ -50,8 +52,6 @@ impl Slot {
 pub struct Offer {
     /// The opportunity.
     pub id: OpportunityId,
-    /// Who asks.
-    pub group: GroupId,
     /// What sort of thing it is.
     pub kind: Kind,
     /// Published, whatever the deadline says.
@@ -63,9 +63,9 @@ pub struct Offer {
     /// Where.
     pub point: Option<Point>,
     /// Numbers of its areas.
-    pub areas: Box<[u16]>,
+    pub areas: SmallVec<[u16; 4]>,
     /// Numbers of its themes.
-    pub themes: Box<[u8]>,
+    pub themes: SmallVec<[u8; 8]>,
     /// What it asks for.
     pub level: Option<Level>,
     /// Beginners are welcome.
@@ -73,9 +73,9 @@ pub struct Offer {
     /// How heavy it is.
     pub responsibility: Responsibility,
     /// Its sessions, those called off left out, in order.
-    pub slots: Box<[Slot]>,
+    pub slots: Vec<Slot>,
     /// Ids of the sessions, in the same order.
-    pub sessions: Box<[SessionId]>,
+    pub sessions: Vec<SessionId>,
     /// Day parts of an offer without dates; empty for dated ones.
     pub flexible: DayParts,
     /// Seats left of an offer without dates.
@@ -91,11 +91,11 @@ pub struct Offer {
     /// What it offers to people who need it: bit n is the n-th of [`Accessibility::ALL`].
     pub accessibility: u32,
     /// Languages, two letters each; empty means it does not say.
-    pub languages: Box<[[u8; 2]]>,
+    pub languages: SmallVec<[[u8; 2]; 4]>,
     /// Certificates needed.
-    pub qualifications: Box<[String]>,
+    pub qualifications: Vec<String>,
     /// What the group seeks.
-    pub seeks: Option<Box<Seeks>>,
+    pub seeks: Option<Arc<Seeks>>,
     /// Share of the counted seats ahead that are free, at the time this was made.
     pub unfilled: f32,
     /// Connections within the policy's window.
@@ -113,7 +113,6 @@ impl Offer {
         let flexible = if d.schedule.is_flexible() { d.schedule.day_parts } else { DayParts::default() };
         Self {
             id: opportunity.id,
-            group: opportunity.group,
             kind: d.kind,
             published: opportunity.state == State::Published,
             closes: d.apply_by.map_or(i64::MAX, |t| civil_minute(&city.calendar, t)),
@@ -135,10 +134,31 @@ impl Offer {
             accessibility: mask(&d.accessibility),
             languages: d.languages.iter().filter_map(|l| l.as_bytes().try_into().ok()).collect(),
             qualifications: d.qualifications.iter().map(|q| q.to_lowercase()).collect(),
-            seeks: d.seeks.clone().map(Box::new),
+            seeks: d.seeks.clone().map(Arc::new),
             unfilled,
             connections,
         }
+    }
+
+    /// Bytes it takes in memory, with what it points to; what several share (what a group seeks) is counted each time.
+    pub fn bytes(&self) -> usize {
+        let qualifications: usize = self.qualifications.iter().map(|q| size_of::<String>() + q.capacity()).sum();
+        size_of::<Self>()
+            + if self.areas.spilled() { self.areas.capacity() * size_of::<u16>() } else { 0 }
+            + if self.themes.spilled() { self.themes.capacity() } else { 0 }
+            + if self.languages.spilled() { self.languages.capacity() * size_of::<[u8; 2]>() } else { 0 }
+            + self.slots.capacity() * size_of::<Slot>()
+            + self.sessions.capacity() * size_of::<SessionId>()
+            + qualifications
+            + self.seeks.as_ref().map_or(0, |_| size_of::<Seeks>())
+    }
+
+    /// Seats of each session that are kept for newcomers: not open to people who are known to be none.
+    ///
+    /// None where a level is needed: no newcomer could take them.
+    pub fn kept_for_newcomers(&self) -> u16 {
+        let kept = self.seeks.as_deref().map_or(0, |s| s.newcomer_seats.min(u32::from(UNCOUNTED) - 1) as u16);
+        if kept > 0 && self.level_needed().is_none() { kept } else { 0 }
     }
 
     /// The level a person must have: none for beginner-friendly offers.

@@ -3,6 +3,7 @@ use super::offer::Offer;
 use super::wish::Question;
 use crate::id::{OpportunityId, mix};
 use std::cmp::Ordering;
+use uuid::Uuid;
 
 /// How many near misses an answer shows at most.
 pub const NEAR_MISSES: usize = 5;
@@ -10,41 +11,57 @@ pub const NEAR_MISSES: usize = 5;
 /// A place in the list: greater is better.
 ///
 /// By order value; among equals by a hash of id and civil date (the same all day, no lasting advantage for anybody);
-/// by id at last, so that the order is total.
+/// by id at last, so that the order is total. Opportunities are ranked for a person, and people for an opportunity: `I` is the kind of id.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Rank {
+pub struct Rank<I = OpportunityId> {
     /// The bits of a number that is never negative nor NaN: they sort as it does.
     order: u32,
     tie: u64,
-    id: OpportunityId,
+    id: I,
 }
 
-impl Rank {
-    /// The rank of an opportunity with an order value on a civil day.
-    pub fn new(order: f32, id: OpportunityId, today: i32) -> Self {
+impl<I: Copy + Ord + Into<Uuid>> Rank<I> {
+    /// The rank of something with an order value on a civil day.
+    pub fn new(order: f32, id: I, today: i32) -> Self {
         debug_assert!(order >= 0.0, "order values are never negative nor NaN");
-        let (high, low) = id.0.as_u64_pair();
-        Self { order: order.to_bits(), tie: mix(mix(high ^ today as u64) ^ low), id }
+        Self { order: order.to_bits(), tie: tie(id, today), id }
     }
 
-    /// The opportunity.
-    pub fn id(&self) -> OpportunityId {
+    /// What is ranked.
+    pub fn id(&self) -> I {
         self.id
+    }
+
+    /// The rank as one number for lists that are kept by numbers, smaller first. Ranks whose order values are equal and whose ties begin with
+    /// the same 32 bits share one; lists decide among those by id.
+    pub fn number(&self) -> u64 {
+        u64::from(u32::MAX - self.order) << 32 | self.tie >> 32
     }
 
     /// Whether nothing with this order value or less can come before it.
     pub fn beats_bound(&self, bound: f32) -> bool {
         bound.to_bits() < self.order
     }
+
+    /// Whether nothing with this order value or less, and with this [`tie`] or a greater one, can come before it.
+    pub fn beats(&self, bound: f32, least_tie: u64) -> bool {
+        self.beats_bound(bound) || (bound.to_bits() == self.order && least_tie > self.tie)
+    }
 }
 
-impl Ord for Rank {
+/// What decides among equals on a civil day: smaller first. The same all day, another on the next.
+pub fn tie(id: impl Into<Uuid>, today: i32) -> u64 {
+    let (high, low) = id.into().as_u64_pair();
+    mix(mix(high ^ today as u64) ^ low)
+}
+
+impl<I: Ord> Ord for Rank<I> {
     fn cmp(&self, other: &Self) -> Ordering {
         self.order.cmp(&other.order).then_with(|| other.tie.cmp(&self.tie)).then_with(|| other.id.cmp(&self.id))
     }
 }
 
-impl PartialOrd for Rank {
+impl<I: Ord> PartialOrd for Rank<I> {
     fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
         Some(self.cmp(other))
     }
@@ -52,19 +69,19 @@ impl PartialOrd for Rank {
 
 /// The best `k`, kept in order while candidates come by.
 #[derive(Debug, Clone)]
-pub struct Best<T> {
+pub struct Best<T, I = OpportunityId> {
     k: usize,
-    kept: Vec<(Rank, T)>,
+    kept: Vec<(Rank<I>, T)>,
 }
 
-impl<T> Best<T> {
+impl<T, I: Copy + Ord + Into<Uuid>> Best<T, I> {
     /// Room for `k`.
     pub fn new(k: usize) -> Self {
         Self { k, kept: Vec::with_capacity(k.min(1000) + 1) }
     }
 
     /// What a newcomer must beat, once there is no room left.
-    pub fn floor(&self) -> Option<&Rank> {
+    pub fn floor(&self) -> Option<&Rank<I>> {
         if self.kept.len() < self.k { None } else { self.kept.last().map(|(r, _)| r) }
     }
 
@@ -73,8 +90,13 @@ impl<T> Best<T> {
         self.k == 0 || self.floor().is_some_and(|f| f.beats_bound(bound))
     }
 
+    /// The same where its [`tie`] is known to be at least so great.
+    pub fn excludes_from(&self, bound: f32, least_tie: u64) -> bool {
+        self.k == 0 || self.floor().is_some_and(|f| f.beats(bound, least_tie))
+    }
+
     /// Takes a candidate in, if it is good enough.
-    pub fn offer(&mut self, rank: Rank, value: T) {
+    pub fn offer(&mut self, rank: Rank<I>, value: T) {
         if self.k == 0 || self.floor().is_some_and(|f| rank <= *f) {
             return;
         }
@@ -84,7 +106,7 @@ impl<T> Best<T> {
     }
 
     /// The best, best first.
-    pub fn into_sorted(self) -> Vec<(Rank, T)> {
+    pub fn into_sorted(self) -> Vec<(Rank<I>, T)> {
         self.kept
     }
 }

@@ -32,7 +32,7 @@ pub struct Tables {
     pub responsibility: Option<u8>,
 }
 
-/// The numbers of a question. A level per theme and the end of the period are left out.
+/// The numbers of a question. A level per theme, the end of the period and hours on single dates are left out.
 pub fn tables(q: &Question) -> Tables {
     let areas = q.areas.as_ref().or(q.around_home.as_ref());
     Tables {
@@ -49,11 +49,11 @@ pub fn tables(q: &Question) -> Tables {
             days.dedup();
             days
         }),
-        first_day: q.time.as_ref().map_or(0, |t| t.days.0),
+        first_day: q.time.as_ref().map_or(0, |t| t.days.0.max(q.today)),
         now: q.now,
         party: q.party,
         level: q.steady_level.flatten().map(|l: Level| l as u8),
-        age: q.wish.age,
+        age: q.age,
         responsibility: q.wish.responsibility.map(|r| r as u8),
     }
 }

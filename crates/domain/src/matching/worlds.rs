@@ -5,16 +5,17 @@
 
 use super::{Offer, Policy, Question, Slot, UNCOUNTED, Wish, WishTheme};
 use crate::area::{Area, AreaKind, AreaTree};
-use crate::availability::{Availability, WeeklyHours};
+use crate::availability::{Availability, DateHours, WeeklyHours};
 use crate::city::{Calendar, City};
 use crate::day::{DayKind, DayPart, DayParts, date_of, day_number};
-use crate::id::{GroupId, OpportunityId, SessionId, mix};
+use crate::id::{OpportunityId, SessionId, mix};
 use crate::level::{Accessibility, Level, Responsibility};
 use crate::opportunity::{Commitment, Kind, Seeks};
 use crate::place::Point;
+use crate::profile::Profile;
 use crate::text::Names;
 use crate::theme::{Theme, Themes};
-use chrono::{DateTime, TimeZone, Utc};
+use chrono::{DateTime, Datelike, TimeZone, Utc};
 
 /// A small random number generator: the same numbers everywhere.
 #[derive(Debug, Clone)]
@@ -84,13 +85,12 @@ pub fn city() -> City {
 /// A random offer.
 pub fn offer(dice: &mut Dice, city: &City, n: usize) -> Offer {
     let today = day_number(city.calendar.civil(now()).date());
-    let slots: Box<[Slot]> = (0..dice.below(5)).map(|_| slot(dice, city, today)).collect();
+    let slots: Vec<Slot> = (0..dice.below(5)).map(|_| slot(dice, city, today)).collect();
     let flexible = if slots.is_empty() && !dice.once_in(4) { day_parts(dice) } else { DayParts::default() };
     let areas = city.areas.all().len() as u64;
     let (age_min, age_max) = dice.pick(&[(0, u8::MAX), (0, u8::MAX), (15, u8::MAX), (18, 74), (60, u8::MAX), (0, 17)]);
     Offer {
         id: OpportunityId::derived(1_700_000_000_000, &format!("{n}/{}", dice.throw())),
-        group: GroupId::derived(0, "group"),
         kind: dice.pick(Kind::ALL),
         published: !dice.once_in(12),
         closes: if dice.once_in(6) { i64::from(today + dice.pick(&[-2, 0, 5])) * 1440 + 600 } else { i64::MAX },
@@ -111,8 +111,12 @@ pub fn offer(dice: &mut Dice, city: &City, n: usize) -> Offer {
         party: dice.pick(&[(1, u16::MAX), (1, u16::MAX), (1, 2), (2, 5)]),
         accessibility: (dice.throw() & dice.throw() & 0x7ff) as u32,
         languages: (0..dice.pick(&[0, 0, 1, 2])).map(|_| dice.pick(&[*b"ja", *b"en", *b"zh"])).collect(),
-        qualifications: if dice.once_in(8) { Box::new(["運転免許".to_owned()]) } else { Box::new([]) },
-        seeks: dice.once_in(4).then(|| Box::new(seeks(dice))),
+        qualifications: match dice.below(16) {
+            0 => vec!["運転免許".to_owned()],
+            1 => vec!["運転免許".to_owned(), "救急救命".to_owned()],
+            _ => vec![],
+        },
+        seeks: dice.once_in(4).then(|| std::sync::Arc::new(seeks(dice))),
         unfilled: dice.pick(&[0.0, 0.25, 0.5, 1.0]),
         connections: dice.pick(&[0, 0, 0, 1, 2, 7]),
     }
@@ -180,19 +184,47 @@ pub fn wish(dice: &mut Dice, city: &City) -> Wish {
     }
 }
 
+/// A random profile that passes its checks. Many have their birthday within days of [`now`].
+pub fn profile(dice: &mut Dice, city: &City) -> Profile {
+    loop {
+        let mut wish = wish(dice, city);
+        if dice.once_in(6) {
+            // Somebody who asks for much.
+            let more: Vec<WishTheme> = self::wish(dice, city).themes.into_iter().filter(|t| wish.themes.iter().all(|w| w.code != t.code)).collect();
+            wish.themes.extend(more);
+            let codes: Vec<&str> = city.areas.all().iter().map(|a| a.code.as_str()).collect();
+            wish.areas.extend((0..3).map(|_| dice.pick(&codes).to_owned()));
+        }
+        let near = now().date_naive() + chrono::Duration::days(dice.below(9) as i64 - 4);
+        let birth_date = wish.age.take().and_then(|age| near.with_year(near.year() - i32::from(age) - dice.below(2) as i32));
+        if wish.check(city).is_ok() {
+            return Profile { wish, birth_date, open_to_introductions: true };
+        }
+    }
+}
+
 fn availability(dice: &mut Dice) -> Availability {
     let today = day_number(now().date_naive());
     let hours = |dice: &mut Dice| {
         let from = dice.pick(&[0, 300, 540, 1080]);
         WeeklyHours { day: dice.pick(DayKind::ALL), from, to: dice.pick(&[from + 60, from + 150, 1440]) }
     };
-    Availability {
+    let except: Vec<_> = (0..dice.below(3)).map(|_| date_of(today + dice.below(10) as i32)).collect();
+    let dates = |dice: &mut Dice| {
+        let from = dice.pick(&[0, 300, 540, 1080]);
+        DateHours { date: date_of(today + dice.below(12) as i32 - 2), from, to: dice.pick(&[from + 60, from + 150, 1440]) }
+    };
+    let also = if dice.once_in(3) { (0..1 + dice.below(2)).map(|_| dates(dice)).filter(|h| !except.contains(&h.date)).collect() } else { vec![] };
+    let all = Availability {
         day_parts: if dice.once_in(4) { DayParts::default() } else { (0..3).map(|_| day_parts(dice)).fold(DayParts::default(), |a, b| DayParts(a.0 | b.0)) },
         weekly: (0..dice.below(3)).map(|_| hours(dice)).collect(),
-        except: (0..dice.below(3)).map(|_| date_of(today + dice.below(10) as i32)).collect(),
+        except,
+        also,
         from: dice.once_in(3).then(|| date_of(today + dice.below(4) as i32)),
-        to: dice.once_in(3).then(|| date_of(today + 4 + dice.below(6) as i32)),
-    }
+        to: dice.once_in(3).then(|| date_of(today + dice.pick(&[-2, 4, 5, 6, 7, 9]))),
+    };
+    // A period that is over began before it ended.
+    Availability { from: all.from.filter(|from| all.to.is_none_or(|to| *from <= to)), ..all }
 }
 
 /// A random wish, ready to be asked.

@@ -33,7 +33,10 @@ pub struct Seeks {
     pub skills: Vec<String>,
     /// Languages (ISO 639-1).
     pub languages: Vec<String>,
-    /// Seats it keeps for newcomers.
+    /// Seats of each session it keeps for newcomers.
+    ///
+    /// They are free seats for newcomers and for people who do not say what they can do. Who is known to be beyond the introductory level
+    /// finds the seats gate closed once only these are left. Where a level is needed they keep nobody out: no newcomer could take them.
     pub newcomer_seats: u32,
 }
 

@@ -1,5 +1,19 @@
 //! Matching proved: by properties over random worlds, and by sentences.
 
+/// The change a near miss names: enough, smallest, and nothing else.
+mod changes;
+/// Each gate: what closes it, and what opens it.
+mod gates;
+/// What is certain before anybody reads an offer.
+mod outline;
+/// What would open more.
+mod openings;
+/// A plain offer and a plain person.
+mod plain;
+/// Which policies can be published.
+mod policy;
+/// Policies in force and out of force, and what was measured of them.
+mod published;
 /// What holds in every world.
 mod properties;
 /// What a person would expect, one sentence each.

@@ -1,47 +1,10 @@
-use crate::availability::Availability;
-use crate::day::{DayPart, DayParts, day_number};
-use crate::level::{Level, Responsibility};
+use super::plain::{asked, free, plain};
+use crate::day::{DayPart, day_number};
+use crate::level::Level;
 use crate::matching::evaluate::combine_group;
-use crate::matching::worlds::{self, Dice};
+use crate::matching::worlds;
 use crate::matching::*;
-use crate::opportunity::Kind;
 use crate::place::Point;
-
-fn plain(city: &crate::city::City) -> Offer {
-    let mut offer = worlds::offer(&mut Dice::new(1), city, 0);
-    offer.published = true;
-    offer.closes = i64::MAX;
-    offer.remote = false;
-    offer.point = None;
-    offer.areas = Box::new([city.areas.number("w1").unwrap()]);
-    offer.themes = Box::new([0]);
-    offer.level = Some(Level::Introductory);
-    offer.kind = Kind::Activity;
-    offer.responsibility = Responsibility::Help;
-    offer.flexible = DayParts::default();
-    offer.ages = (0, u8::MAX);
-    offer.party = (1, u16::MAX);
-    offer.languages = Box::new([]);
-    offer.qualifications = Box::new([]);
-    offer.seeks = None;
-    offer.connections = 0;
-    offer.unfilled = 0.0;
-    let saturday = day_number("2026-11-28".parse().unwrap());
-    let kind = crate::day::DayKind::Sat;
-    offer.slots = Box::new([Slot { day: saturday, from: 540, to: 720, left: 4, kind, next_kind: crate::day::DayKind::Sun }]);
-    offer.sessions = Box::new([crate::id::SessionId::derived(0, "s")]);
-    offer
-}
-
-fn asked(wish: Wish) -> (crate::city::City, Question) {
-    let city = worlds::city();
-    let q = Question::new(wish, &city, &Policy::default(), worlds::now()).unwrap();
-    (city, q)
-}
-
-fn free(parts: &[&str]) -> Option<Availability> {
-    Some(Availability { day_parts: parts.iter().filter_map(|p| DayPart::parse(p)).collect(), ..Default::default() })
-}
 
 #[test]
 fn a_saturday_morning_in_the_ward_is_a_full_match_and_says_so() {
@@ -79,7 +42,7 @@ fn the_wrong_half_of_the_day_is_a_near_miss_that_names_the_day_part() {
 fn unanswered_questions_drop_out_and_the_weights_are_renormalised() {
     let (city, q) = asked(Wish { areas: vec!["w2".into()], party: 1, ..Default::default() });
     let mut offer = plain(&city);
-    offer.areas = Box::new([city.areas.number("w2a").unwrap()]);
+    offer.areas = [city.areas.number("w2a").unwrap()].into_iter().collect();
     let e = evaluate(&q, &offer);
     assert_eq!(e.factors, Factors { area: Some(1.0), time: None, theme: None, level: None });
     assert_eq!(e.score, 1.0);
@@ -90,7 +53,7 @@ fn the_area_factor_falls_from_the_same_district_to_the_same_city() {
     let (city, q) = asked(Wish { areas: vec!["w1a".into()], party: 1, ..Default::default() });
     let value = |code: &str| {
         let mut offer = plain(&city);
-        offer.areas = Box::new([city.areas.number(code).unwrap()]);
+        offer.areas = [city.areas.number(code).unwrap()].into_iter().collect();
         let e = evaluate(&q, &offer);
         (e.factors.area.unwrap(), e.failed.contains(Gate::Travel))
     };
@@ -147,7 +110,7 @@ fn recent_connections_lower_the_place_and_empty_seats_raise_it() {
 fn where_the_group_states_what_it_seeks_the_score_is_the_harmonic_mean() {
     let (city, q) = asked(Wish { level: Some(Level::Introductory), skills: Some(vec!["英語".into()]), party: 1, ..Default::default() });
     let mut offer = plain(&city);
-    offer.seeks = Some(Box::new(crate::opportunity::Seeks { skills: vec!["英語".into(), "運転".into()], ..Default::default() }));
+    offer.seeks = Some(std::sync::Arc::new(crate::opportunity::Seeks { skills: vec!["英語".into(), "運転".into()], ..Default::default() }));
     let e = evaluate(&q, &offer);
     assert_eq!((e.person, e.group), (1.0, Some(0.5)));
     assert!((e.score - 2.0 / 3.0).abs() < 1e-6);
@@ -172,7 +135,7 @@ fn a_holiday_is_a_holiday_and_not_its_weekday() {
     let mut offer = plain(&city);
     let monday = day_number("2027-01-11".parse().unwrap()); // 成人の日
     let kind = city.calendar.kind("2027-01-11".parse().unwrap());
-    offer.slots = Box::new([Slot { day: monday, from: 540, to: 720, left: 4, kind, next_kind: crate::day::DayKind::Tue }]);
+    offer.slots = vec![Slot { day: monday, from: 540, to: 720, left: 4, kind, next_kind: crate::day::DayKind::Tue }];
     let gate = |part: &str| {
         let q = Question::new(Wish { availability: free(&[part]), party: 1, ..Default::default() }, &city, &Policy::default(), worlds::now()).unwrap();
         evaluate(&q, &offer).failed.contains(Gate::Time)
