@@ -199,8 +199,8 @@ impl Tx<'_> {
         self.look("account", rows)?.into_iter().map(AccountRow::into_account).collect()
     }
 
-    /// Erases an account with its logins, tokens, letters and roles, the invitations it sent, the answers that were kept for it, and
-    /// everything that waits for its address.
+    /// Erases an account with its logins, tokens, letters and roles, its profile and what it has seen, the invitations it sent, the answers
+    /// that were kept for it, and everything that waits for its address.
     /// The audit trail keeps its id.
     pub fn delete_account(&mut self, id: AccountId) -> Result<(), StoreError> {
         let email = account::table.filter(account::id.eq(Id(id.0))).select(account::email).first::<String>(self.db).optional();

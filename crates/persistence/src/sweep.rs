@@ -3,7 +3,7 @@
 use crate::columns::{Instant, Json, Ts};
 use crate::error::StoreError;
 use crate::job::JOB_ATTEMPTS_MAX;
-use crate::schema::{idempotency, job, letter, login, registration};
+use crate::schema::{connection, idempotency, job, letter, login, registration, seen};
 use crate::tx::Tx;
 use chrono::TimeDelta;
 use diesel::prelude::*;
@@ -14,6 +14,10 @@ const ANSWERS: TimeDelta = TimeDelta::hours(48);
 const LETTERS: TimeDelta = TimeDelta::days(7);
 /// For how long logins are kept at least after they ended: people look back. One stays longer while it could still have been good.
 const LOGINS: TimeDelta = TimeDelta::days(30);
+/// For how long it is remembered that somebody has seen a listing.
+const SEEN: TimeDelta = TimeDelta::days(180);
+/// For how long connections are kept: longer than any window a policy may have.
+const CONNECTIONS: TimeDelta = TimeDelta::days(400);
 /// After how long an untouched bucket is full in any case.
 const BUCKETS: TimeDelta = TimeDelta::days(1);
 
@@ -44,6 +48,12 @@ impl Tx<'_> {
 
         let done = diesel::sql_query("DELETE FROM rate_bucket WHERE at < $1").bind::<Instant, _>(ago(BUCKETS)).execute(self.db);
         gone += self.look("rate_bucket", done)?;
+
+        let done = diesel::delete(seen::table.filter(seen::first_seen_at.lt(ago(SEEN)))).execute(self.db);
+        gone += self.look("seen", done)?;
+
+        let done = diesel::delete(connection::table.filter(connection::hour.lt(ago(CONNECTIONS)))).execute(self.db);
+        gone += self.look("connection", done)?;
 
         let done = diesel::delete(job::table.filter(job::done_at.lt(ago(LETTERS)).or(job::failed_at.lt(ago(LETTERS))))).execute(self.db);
         gone += self.look("job", done)?;

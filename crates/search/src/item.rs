@@ -24,6 +24,14 @@ impl Key {
             Self::Opportunity(id) => id.0,
         }
     }
+
+    /// The id of an opportunity, if it names one.
+    pub fn opportunity(&self) -> Option<&OpportunityId> {
+        match self {
+            Self::Group(_) => None,
+            Self::Opportunity(id) => Some(id),
+        }
+    }
 }
 
 impl fmt::Display for Key {

@@ -47,7 +47,7 @@ pub enum ChangeView {
         #[schema(example = "20:30")]
         to: String,
     },
-    /// Free hours on a date: more than one thing stands in the way.
+    /// Free hours on a date: more than one thing stands in the way. If the date was excluded, it must not be any longer.
     FreeDateHours {
         /// The date.
         date: NaiveDate,
@@ -87,6 +87,9 @@ pub enum ChangeView {
     },
     /// Reach a level, by a course or by taking part.
     ReachLevel {
+        /// The theme of the wish in which it counts; absent where none of them fits, then the level that holds for all.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        theme: Option<String>,
         /// The level needed.
         #[schema(value_type = code::Level, example = "basic")]
         level: String,
@@ -114,11 +117,14 @@ pub enum ChangeView {
         #[schema(value_type = code::Responsibility, example = "own")]
         responsibility: String,
     },
-    /// Get a certificate.
+    /// Get the certificates that are missing.
     Certificate {
-        /// Its name.
+        /// The first of them.
         #[schema(example = "普通自動車免許")]
         name: String,
+        /// All of them.
+        #[schema(example = json!(["普通自動車免許"]))]
+        names: Vec<String>,
     },
     /// Needs that are not met.
     UnmetAccessibility {
@@ -151,14 +157,14 @@ impl ChangeView {
             Change::PeriodTo(date) => Self::PeriodTo { date },
             Change::FurtherBy(metres) => Self::FurtherBy { km: f64::from(metres) / 1000.0 },
             Change::AddArea(area) => Self::AddArea { area },
-            Change::ReachLevel { level, participations, course } => {
-                Self::ReachLevel { level: level.code().into(), participations, course_id: course.map(|id| id.0) }
+            Change::ReachLevel { theme, level, participations, course } => {
+                Self::ReachLevel { theme, level: level.code().into(), participations, course_id: course.map(|id| id.0) }
             }
             Change::AgeFrom(age) => Self::AgeFrom { age },
             Change::AgeTo(age) => Self::AgeTo { age },
             Change::GuardianConsent => Self::GuardianConsent,
             Change::Accept(responsibility) => Self::AcceptResponsibility { responsibility: responsibility.code().into() },
-            Change::Certificate(name) => Self::Certificate { name },
+            Change::Certificates(names) => Self::Certificate { name: names.first().cloned().unwrap_or_default(), names },
             Change::Unmet(needs) => Self::UnmetAccessibility { accessibility: needs.iter().map(|n| n.code().into()).collect() },
             Change::Languages(languages) => Self::SpeakLanguage { languages },
         }

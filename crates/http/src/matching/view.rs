@@ -1,7 +1,8 @@
+use super::among::AmongView;
 use super::change::ChangeView;
 use crate::code;
-use crate::opportunity::OpportunityView;
-use enmusubi_domain::matching::{Because, Equity, Evaluation, WhyNot};
+use crate::opportunity::Shown;
+use enmusubi_domain::matching::{Because, Equity, Evaluation, Opening, Policy, WhyNot};
 use enmusubi_domain::text::Lang;
 use serde::Serialize;
 use serde_json::{Value, json};
@@ -17,6 +18,11 @@ pub struct MatchesView {
     /// Listings that fail exactly one condition, best first; at most five.
     #[schema(max_items = 5)]
     pub near_misses: Vec<NearMissView>,
+    /// The changes that would open the most seats among the best 200 near misses; at most three. Null where `opens_more` did not ask.
+    #[schema(max_items = 3)]
+    pub opens_more: Option<Vec<OpeningView>>,
+    /// How many listings the words of `q` left over; null without `q`.
+    pub among: Option<AmongView>,
     /// What ranked them.
     pub engine: EngineView,
 }
@@ -31,7 +37,7 @@ pub struct MatchView {
     /// How well each side fits.
     pub fit: FitView,
     /// The listing.
-    pub opportunity: OpportunityView,
+    pub opportunity: Shown,
     /// Why: the contributions of a side add up to its fit.
     pub because: Vec<BecauseView>,
     /// What equity did to its place: results are ordered by `score x equity.factor`.
@@ -89,6 +95,26 @@ pub struct EquityView {
     /// Share of its places that are free.
     #[schema(example = 0.5)]
     pub unfilled: f32,
+    /// Why it stands higher or lower than its fit alone would put it, in the caller's language.
+    #[schema(example = "席の50％がまだ空いているため、少し前に出ています")]
+    pub text: String,
+}
+
+/// One change of the wish that would open more.
+#[derive(Debug, Serialize, ToSchema)]
+#[schema(as = Opening)]
+pub struct OpeningView {
+    /// The change, for programs.
+    pub change: ChangeView,
+    /// What it would open, in the caller's language.
+    #[schema(example = "土曜の午前を空けられれば、あと3件の募集（あわせて12席）に参加できます")]
+    pub text: String,
+    /// How many of the near misses it opens.
+    #[schema(example = 3)]
+    pub listings: u32,
+    /// Their free seats, summed; a listing that counts no seats counts as one.
+    #[schema(example = 12)]
+    pub seats: u32,
 }
 
 /// A listing that fails exactly one condition.
@@ -99,7 +125,7 @@ pub struct NearMissView {
     #[schema(example = 0.8)]
     pub score: f32,
     /// The listing.
-    pub opportunity: OpportunityView,
+    pub opportunity: Shown,
     /// What stands between.
     pub why_not: Vec<WhyNotView>,
 }
@@ -131,13 +157,13 @@ pub struct EngineView {
 
 impl MatchView {
     /// Shows a listing that fits.
-    pub fn of(evaluation: &Evaluation, opportunity: OpportunityView, because: Vec<Because>, sessions: Vec<Uuid>, lang: Lang) -> Self {
+    pub fn of(evaluation: &Evaluation, policy: &Policy, opportunity: Shown, because: Vec<Because>, sessions: Vec<Uuid>, lang: Lang) -> Self {
         Self {
             score: evaluation.score,
             fit: FitView { person: evaluation.person, group: evaluation.group },
             opportunity,
             because: because.into_iter().map(|b| BecauseView::of(b, lang)).collect(),
-            equity: EquityView::of(evaluation.equity),
+            equity: EquityView::of(evaluation.equity, policy, lang),
             sessions,
         }
     }
@@ -157,16 +183,34 @@ impl BecauseView {
 }
 
 impl EquityView {
-    fn of(equity: Equity) -> Self {
-        Self { factor: equity.factor, connections: equity.connections, unfilled: equity.unfilled }
+    /// Shows what equity did.
+    pub fn of(equity: Equity, policy: &Policy, lang: Lang) -> Self {
+        Self { factor: equity.factor, connections: equity.connections, unfilled: equity.unfilled, text: equity.text(policy, lang) }
     }
 }
 
 impl NearMissView {
     /// Shows a near miss.
-    pub fn of(score: f32, opportunity: OpportunityView, why_not: Vec<WhyNot>, lang: Lang) -> Self {
-        let why_not = why_not.into_iter().map(|w| WhyNotView { gate: w.gate.code(), text: w.text(lang).to_owned(), change: ChangeView::of(w.change) });
-        Self { score, opportunity, why_not: why_not.collect() }
+    pub fn of(score: f32, opportunity: Shown, why_not: Vec<WhyNot>, lang: Lang) -> Self {
+        Self { score, opportunity, why_not: why_not.into_iter().map(|w| WhyNotView::of(w, lang)).collect() }
+    }
+}
+
+impl WhyNotView {
+    /// Shows what stands between.
+    pub fn of(why_not: WhyNot, lang: Lang) -> Self {
+        Self { gate: why_not.gate.code(), text: why_not.text(lang).to_owned(), change: ChangeView::of(why_not.change) }
+    }
+}
+
+impl OpeningView {
+    /// Shows a change that would open more.
+    pub fn of(opening: Opening, lang: Lang) -> Self {
+        let text = match lang {
+            Lang::Ja => opening.text_ja,
+            Lang::En => opening.text_en,
+        };
+        Self { change: ChangeView::of(opening.change), text, listings: opening.listings, seats: opening.seats }
     }
 }
 

@@ -1,3 +1,4 @@
+use super::kept::keep;
 use super::view::{
     AudienceView, CapacityView, GroupName, LevelView, OpportunityView, PartySizeView, RecurrenceView, ScheduleView, SeeksView, SessionView, SourceView,
 };
@@ -10,12 +11,11 @@ use enmusubi_domain::level::Accessibility;
 use enmusubi_domain::opportunity::{Audience, Opportunity, OpportunityDetails, Seeks, Source};
 use enmusubi_domain::schedule::{Recurrence, Schedule, Session};
 
-/// What the index keeps of an opportunity, and gives back with hits: its public view as JSON.
+/// What the index keeps of an opportunity, and gives back with hits: its public view, in pieces of JSON.
 ///
 /// Holds every session that is not called off; which of them are over is decided when it is shown.
 pub fn opportunity_document(opportunity: &Opportunity, group: &Group, city: &City) -> Vec<u8> {
-    // Strings, numbers and lists only: nothing in it can fail to be written.
-    serde_json::to_vec(&view(opportunity, group, city)).unwrap_or_default()
+    keep(&view(opportunity, group, city))
 }
 
 /// An instant with the city's offset.

@@ -14,6 +14,8 @@ mod document;
 mod ending;
 /// Examples for the document.
 pub(crate) mod examples;
+/// A list for whoever asks.
+mod for_me;
 /// `GET /v1/opportunities/{id}/full`
 mod full;
 /// What those see who look after it.
@@ -24,6 +26,8 @@ mod hints;
 mod if_seen;
 /// As schema.org says it.
 mod linked_data;
+/// How the index keeps a view, and how it is shown at a moment.
+mod kept;
 /// `GET /v1/opportunities`
 mod list;
 /// `GET /v1/groups/{id}/opportunities`
@@ -56,6 +60,7 @@ pub use close::close_opportunity;
 pub use create::create_opportunity;
 pub use document::{accessibility, local, opportunity_document, source};
 pub use full::read_opportunity_in_full;
+pub use kept::Shown;
 pub use list::list_opportunities;
 pub use list_of_group::list_group_opportunities;
 pub use publish::publish_opportunity;
@@ -65,5 +70,6 @@ pub use update::update_opportunity;
 pub use view::{OpportunityView, SourceView};
 
 pub(crate) use full_view::{DuplicateView, FullOpportunityView};
+pub(crate) use if_seen::IfSeen;
 pub(crate) use lookup::{differences, in_full, in_public_view, not_so, with_hints};
 pub(crate) use row_view::RowView;

@@ -42,14 +42,56 @@ pub const AREA: Field = Field {
     example: "011029",
 };
 
+/// Kinds of opportunity.
+pub const KIND: Field = Field {
+    name: "kind",
+    form: Form::Words(code::opportunity_kinds),
+    text: ("Kinds of opportunity; any of them.", "募集の種類（いずれか）。"),
+    example: "activity,event",
+};
+
+/// Day parts.
+pub const DAY_PART: Field = Field {
+    name: "day_part",
+    form: Form::Words(code::day_parts),
+    text: ("Touches one of these day parts.", "時間帯（いずれか）。祝日は holiday。"),
+    example: "sat_morning,holiday_afternoon",
+};
+
+/// First date.
+pub const FROM: Field = Field {
+    name: "from",
+    form: Form::Date,
+    text: ("Has a session on or after this date; flexible ones always.", "この日以降に回があるもの。"),
+    example: "2026-12-01",
+};
+
+/// Last date.
+pub const TO: Field = Field {
+    name: "to",
+    form: Form::Date,
+    text: ("Has a session on or before this date; flexible ones always.", "この日までに回があるもの。"),
+    example: "2026-12-31",
+};
+
+/// From anywhere.
+pub const REMOTE: Field =
+    Field { name: "remote", form: Form::Flag, text: ("From anywhere, or not.", "オンラインなど場所を選ばないもの。"), example: "false" };
+
+/// Trials.
+pub const TRIAL: Field = Field { name: "trial", form: Form::Flag, text: ("Trials only, or none.", "体験だけ、または体験以外。"), example: "true" };
+
+/// Groups.
+pub const GROUP_ID: Field = Field {
+    name: "group_id",
+    form: Form::Codes("^[0-9a-f-]{36}$"),
+    text: ("Of one of these groups.", "団体のID（いずれか）。"),
+    example: "019ad5c2-f3a9-7d0c-8e2b-4f6a1c3d5e7f",
+};
+
 const FIELDS: &[Field] = &[
     Q,
-    Field {
-        name: "kind",
-        form: Form::Words(code::opportunity_kinds),
-        text: ("Kinds of opportunity; any of them.", "募集の種類（いずれか）。"),
-        example: "activity,event",
-    },
+    KIND,
     THEME,
     AREA,
     Field {
@@ -70,24 +112,9 @@ const FIELDS: &[Field] = &[
         text: ("Usable at this level: asks for no more, or welcomes beginners.", "この段階で参加できるもの。"),
         example: "introductory",
     },
-    Field {
-        name: "day_part",
-        form: Form::Words(code::day_parts),
-        text: ("Touches one of these day parts.", "時間帯（いずれか）。祝日は holiday。"),
-        example: "sat_morning,holiday_afternoon",
-    },
-    Field {
-        name: "from",
-        form: Form::Date,
-        text: ("Has a session on or after this date; flexible ones always.", "この日以降に回があるもの。"),
-        example: "2026-12-01",
-    },
-    Field {
-        name: "to",
-        form: Form::Date,
-        text: ("Has a session on or before this date; flexible ones always.", "この日までに回があるもの。"),
-        example: "2026-12-31",
-    },
+    DAY_PART,
+    FROM,
+    TO,
     Field {
         name: "responsibility",
         form: Form::Word(code::responsibilities),
@@ -100,8 +127,8 @@ const FIELDS: &[Field] = &[
         text: ("The shortest useful stay is at most this long.", "最短の参加時間がこの分数以内。"),
         example: "90",
     },
-    Field { name: "remote", form: Form::Flag, text: ("From anywhere, or not.", "オンラインなど場所を選ばないもの。"), example: "false" },
-    Field { name: "trial", form: Form::Flag, text: ("Trials only, or none.", "体験だけ、または体験以外。"), example: "true" },
+    REMOTE,
+    TRIAL,
     Field { name: "beginner_friendly", form: Form::Flag, text: ("Beginners are welcome, or not.", "はじめての方歓迎。"), example: "true" },
     Field {
         name: "seats",
@@ -125,12 +152,7 @@ const FIELDS: &[Field] = &[
         text: ("Usable in one of these languages (ISO 639-1).", "参加できることば（いずれか）。"),
         example: "en,ja",
     },
-    Field {
-        name: "group_id",
-        form: Form::Codes("^[0-9a-f-]{36}$"),
-        text: ("Of one of these groups.", "団体のID（いずれか）。"),
-        example: "019ad5c2-f3a9-7d0c-8e2b-4f6a1c3d5e7f",
-    },
+    GROUP_ID,
     Field {
         name: "company_ok", form: Form::Flag, text: ("Suits a company team, or not.", "企業のチームでの参加に向くもの。"), example: "true"
     },
@@ -146,6 +168,15 @@ const FIELDS: &[Field] = &[
         text: ("What to count over all pages together.", "件数を数える項目。"),
         example: "theme,day_part",
     },
+    Field {
+        name: "for",
+        form: Form::Word(code::for_whom),
+        text: (
+            "`me`: only what somebody signed in could join as their profile stands; by relevance means by fit. Nobody else may keep the answer.",
+            "me を付けると、ログイン中の人がプロフィールの条件で参加できる募集だけを返す（並び順の relevance は合う順）。",
+        ),
+        example: "me",
+    },
 ];
 
 /// Reads the filters and the page.
@@ -154,12 +185,15 @@ pub fn read<P>(asked: &Asked<P>, city: &City, context: &Context) -> Result<(Crit
     let criteria = criteria(&r, city);
     let sort = sort(&r, criteria.near.is_some(), &["relevance", "soonest", "newest", "nearest"]);
     let facets = r.words("facets", |code| Facet::ALL.iter().find(|(_, c)| *c == code).map(|(f, _)| *f), "theme area level day_part kind");
+    // Who it is for is asked where the caller is known.
+    r.word("for", |whom| (whom == "me").then_some(()), "me");
     let page = Page::<After>::read(&r, asked, context, page::LIMIT)?;
     r.finish()?;
     Ok((criteria, Order { sort, limit: page.limit, after: page.after, facets }))
 }
 
-fn criteria(r: &Reader<'_>, city: &City) -> Criteria {
+/// Reads words and filters; parameters that an operation does not have are never there.
+pub fn criteria(r: &Reader<'_>, city: &City) -> Criteria {
     let criteria = Criteria {
         question: r.text("q", QUESTION_MAX),
         types: vec![ItemType::Opportunity],

@@ -1,4 +1,5 @@
 use super::calendar;
+use super::kept::Shown;
 use super::linked_data;
 use super::view::OpportunityView;
 use crate::answer::{Answer, JSON, Keep};
@@ -43,13 +44,13 @@ pub async fn read_opportunity(context: Data<Context>, request: HttpRequest, id: 
     let now = context.now();
     let work = move || {
         let stored = shelf.text.get(&Key::Opportunity(id.0)).ok_or(Problem::NotFound)?;
-        let view = OpportunityView::stored(&stored.view, now)?;
+        let shown = Shown::stored(&stored.view, now)?;
         let answer = match form {
-            linked_data::MEDIA => Answer::new(form, linked_data::event(&view, &shelf.city)),
-            calendar::MEDIA => Answer::new(form, calendar::sessions(&view, &shelf.city).into_bytes()),
-            _ => Answer::json(&view)?,
+            linked_data::MEDIA => Answer::new(form, linked_data::event(&shown.view()?, &shelf.city)),
+            calendar::MEDIA => Answer::new(form, calendar::sessions(&shown.view()?, &shelf.city).into_bytes()),
+            _ => Answer::json(&shown)?,
         };
-        Ok(answer.version(view.version).keep(Keep::Public(60)))
+        Ok(answer.version(stored.version).keep(Keep::Public(60)))
     };
     context.run(work).await?
 }

@@ -1,3 +1,4 @@
+use super::kept::Shown;
 use super::view::OpportunityView;
 use crate::answer::Answer;
 use crate::context::Context;
@@ -42,7 +43,7 @@ pub async fn list_similar_opportunities(context: Data<Context>, id: Id<Opportuni
     let work = move || {
         shelf.text.get(&Key::Opportunity(id.0)).ok_or(Problem::NotFound)?;
         let hits = shelf.text.similar(&id.0, limit, now)?;
-        let results = hits.iter().map(|hit| OpportunityView::stored(&hit.view, now)).collect::<Result<Vec<_>, _>>()?;
+        let results = hits.iter().map(|hit| Shown::stored(&hit.view, now)).collect::<Result<Vec<_>, _>>()?;
         Answer::json(&Listing::whole(results, limit))
     };
     context.run(work).await?

@@ -1,7 +1,6 @@
 use crate::code;
 use crate::place::PlaceView;
-use crate::problem::Problem;
-use chrono::{DateTime, FixedOffset, NaiveDate, Utc};
+use chrono::{DateTime, FixedOffset, NaiveDate};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 use uuid::Uuid;
@@ -249,28 +248,4 @@ pub struct SourceView {
     pub name: String,
     /// Its reference there.
     pub reference: String,
-}
-
-impl OpportunityView {
-    /// Reads a stored document, as it is to be shown at a moment.
-    pub fn stored(document: &[u8], now: DateTime<Utc>) -> Result<Self, Problem> {
-        let view: Self = serde_json::from_slice(document).map_err(|error| {
-            tracing::error!(error = %error, "a stored opportunity cannot be read: the index must be rebuilt");
-            Problem::Index
-        })?;
-        Ok(view.at(now))
-    }
-
-    /// What of it holds at a moment: sessions that are over are left out, places are those of the sessions ahead.
-    fn at(mut self, now: DateTime<Utc>) -> Self {
-        if self.schedule.sessions.is_empty() && self.schedule.recurrence.is_none() {
-            return self;
-        }
-        self.schedule.sessions.retain(|s| s.ends_at > now);
-        let ahead = self.schedule.sessions.iter().filter(|s| s.starts_at > now);
-        let sum = ahead.map(|s| s.seats.zip(s.seats_left)).try_fold((0u32, 0u32), |(seats, left), s| s.map(|(a, b)| (seats + a, left + b)));
-        let (seats, seats_left) = sum.unzip();
-        self.capacity = CapacityView { seats, seats_left };
-        self
-    }
 }

@@ -2,6 +2,8 @@
 
 /// Which version a change is meant for.
 mod if_match;
+/// What a thing that is put at an address is meant for.
+mod if_put;
 /// Changes to some members of what stands (RFC 7396).
 mod merge;
 /// The same request twice has one effect.
@@ -10,6 +12,7 @@ mod once;
 mod reply;
 
 pub use if_match::IfMatch;
+pub use if_put::IfPut;
 pub use merge::Patch;
 pub use once::{Keyed, Once, Running, once};
 pub use reply::Reply;

@@ -3,11 +3,12 @@
 use crate::backends::{Backend, Place, in_every_place, on_every_backend};
 use crate::people::full_group;
 use crate::persons::{account, at_once, email, grant, hash, invitation, letter, standing_account, standing_login};
+use crate::profile::full_profile;
 use crate::time::in_every_town;
 use chrono::{TimeDelta, Utc};
 use enmusubi_domain::access::Role;
 use enmusubi_domain::account::Account;
-use enmusubi_domain::id::AccountId;
+use enmusubi_domain::id::{AccountId, OpportunityId};
 use enmusubi_domain::text::Lang;
 use enmusubi_persistence::{Constraint, JobKind, Letter, NewJob, Purpose, Registration, StoreError, Stored, Written};
 use serde_json::json;
@@ -221,6 +222,10 @@ fn an_erased_account_leaves_nothing_behind() {
                 tx.enqueue(&job(json!({"letter": "password_changed", "account": stays.id.to_string()})))?;
                 tx.enqueue(&job(json!({"letter": "reset_password", "email": stays.email.as_str()})))?;
                 tx.keep(&principal, "create_group", "key", &kept)?;
+                tx.put_profile(gone.id, &full_profile(), now)?;
+                tx.put_profile(stays.id, &full_profile(), now)?;
+                tx.note_seen(gone.id, &[OpportunityId::new()], now)?;
+                tx.note_seen(stays.id, &[OpportunityId::new()], now)?;
                 tx.keep(&hash(stays.id.0.as_bytes()), "create_group", "key", &Stored { body: "{}".into(), ..kept.clone() })?;
                 for (n, i) in [&sent, &received, &between].into_iter().enumerate() {
                     tx.insert_invitation(i)?;
@@ -256,6 +261,9 @@ fn an_erased_account_leaves_nothing_behind() {
         // Everybody else keeps what is theirs.
         assert_eq!(place.raw().number("SELECT CAST(count(*) AS text) AS line FROM job"), 2);
         assert!(store.read(|tx| tx.replay(&hash(stays.id.0.as_bytes()), "create_group", "key")).unwrap().is_some());
+        for table in ["profile", "seen"] {
+            assert_eq!(place.raw().number(&format!("SELECT CAST(count(*) AS text) AS line FROM {table}")), 1, "{table}");
+        }
         assert_eq!(store.read(|tx| tx.account(stays.id)), Ok(Some(stays.clone())));
         assert_eq!(store.read(|tx| tx.login(theirs.id)), Ok(Some(theirs.clone())));
         assert_eq!(store.read(|tx| tx.grant(by_gone.id)).unwrap().unwrap().given_by, None);

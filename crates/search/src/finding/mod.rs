@@ -20,6 +20,8 @@ mod neighbours;
 mod rank;
 /// How well each document answers a question.
 mod score;
+/// What satisfies criteria, as a set.
+mod set;
 /// What the town's own texts know.
 mod town;
 
@@ -28,24 +30,49 @@ pub(crate) use filter::{Filter, Visible};
 pub(crate) use highlight::Marker;
 pub(crate) use rank::{Best, Candidate, Keys, key_of};
 pub(crate) use score::{Scores, Told, score};
+pub use set::Matching;
 
 use crate::analysis::script::is_hiragana;
 use crate::analysis::{folded, words};
 use crate::error::IndexError;
 use crate::index::TextIndex;
-use crate::item::{Found, Hit, Key, LIMIT_MAX, Order};
+use crate::item::{Found, Hit, LIMIT_MAX, Order};
 use crate::question::Question;
 use chrono::{DateTime, Utc};
-use enmusubi_domain::criteria::Criteria;
+use enmusubi_domain::criteria::{Criteria, Sort};
 use enmusubi_domain::id::OpportunityId;
-
 use rank::Ranker;
 use tantivy::schema::Value;
 use tantivy::{DocAddress, Searcher, TantivyDocument};
 
+/// Somebody who judges opportunities: the place of a good one, smaller first; nothing for the others.
+pub type Judge<'a> = &'a dyn Fn(&OpportunityId) -> Option<u64>;
+
 impl TextIndex {
     /// Answers a question within criteria. Any string is a question; one without a word in it asks for everything.
     pub fn search(&self, criteria: &Criteria, order: &Order, now: DateTime<Utc>) -> Result<Found, IndexError> {
+        self.listed(criteria, order, now, None)
+    }
+
+    /// The same among the opportunities that somebody judges good, totals and facets included. Each that satisfies the criteria is judged once;
+    /// the number is its place where the order is that of relevance: smaller first.
+    pub fn search_judged(
+        &self,
+        criteria: &Criteria,
+        order: &Order,
+        now: DateTime<Utc>,
+        judge: Judge<'_>,
+    ) -> Result<Found, IndexError> {
+        self.listed(criteria, order, now, Some(judge))
+    }
+
+    fn listed(
+        &self,
+        criteria: &Criteria,
+        order: &Order,
+        now: DateTime<Utc>,
+        judge: Option<Judge<'_>>,
+    ) -> Result<Found, IndexError> {
         let searcher = self.searcher();
         let (question, scores) = self.scores(&searcher, criteria, now)?;
         let limit = order.limit.min(LIMIT_MAX);
@@ -58,11 +85,17 @@ impl TextIndex {
             let mut counting = counts.segment(reader, now)?;
             let answers = scores.as_ref().map(|s| &s.segments[ord]);
             let mut take = |doc: u32, score: f32| {
-                if filter.passes(doc) {
-                    total += 1;
-                    counting.count(doc);
-                    best.offer(ranker.candidate(DocAddress::new(ord as u32, doc), score, answers.is_some()));
+                if !filter.passes(doc) {
+                    return;
                 }
+                let mut candidate = ranker.candidate(DocAddress::new(ord as u32, doc), score, answers.is_some());
+                if let Some(judge) = judge {
+                    let Some(place) = candidate.as_ref().and_then(|c| judge(c.key.opportunity()?)) else { return };
+                    candidate.iter_mut().filter(|_| order.sort == Sort::Relevance).for_each(|c| c.rank = place);
+                }
+                total += 1;
+                counting.count(doc);
+                best.offer(candidate);
             };
             match answers {
                 Some(answers) => answers.iter().for_each(|&(doc, score)| take(doc, score)),
@@ -74,28 +107,6 @@ impl TextIndex {
         let marker = Marker::new(question.as_ref(), &self.words);
         let hits = candidates.iter().map(|c| self.hit(&searcher, c, &marker)).collect::<Result<_, _>>()?;
         Ok(Found { hits, total, total_is_exact: true, facets: counts.lists(), next })
-    }
-
-    /// Every opportunity that satisfies criteria, for combining with the personal match.
-    pub fn matching_ids(&self, criteria: &Criteria, now: DateTime<Utc>) -> Result<Vec<OpportunityId>, IndexError> {
-        let searcher = self.searcher();
-        let (_, scores) = self.scores(&searcher, criteria, now)?;
-        let mut ids = vec![];
-        for (ord, reader) in searcher.segment_readers().iter().enumerate() {
-            let filter = Filter::new(reader, criteria, &self.city, now)?;
-            let keys = rank::Keys::new(reader)?;
-            let mut take = |doc: u32| {
-                if let (true, Some(Key::Opportunity(id))) = (filter.passes(doc), keys.key(doc)) {
-                    ids.push(id);
-                }
-            };
-            match &scores {
-                Some(scores) => scores.segments[ord].iter().for_each(|&(doc, _)| take(doc)),
-                None => reader.doc_ids_alive().for_each(&mut take),
-            }
-        }
-        ids.sort_unstable();
-        Ok(ids)
     }
 
     fn scores(&self, searcher: &Searcher, criteria: &Criteria, now: DateTime<Utc>) -> Result<(Option<Question>, Option<Scores>), IndexError> {

@@ -3,7 +3,8 @@ use crate::finding::key_of;
 use crate::item::{Key, Stored};
 use enmusubi_domain::id::OpportunityId;
 use tantivy::postings::SegmentPostings;
-use tantivy::schema::{IndexRecordOption, Value};
+use tantivy::schema::document::{DeserializeError, DocumentDeserialize, DocumentDeserializer};
+use tantivy::schema::{IndexRecordOption, OwnedValue, Value};
 use tantivy::{DocAddress, DocSet, Searcher, TERMINATED, TantivyDocument, Term};
 
 impl TextIndex {
@@ -13,10 +14,11 @@ impl TextIndex {
         self.stored(&searcher, address(&searcher, self.fields.key, key)?)
     }
 
-    /// The same for several, in their order.
-    pub fn get_many(&self, keys: &[Key]) -> Vec<Option<Stored>> {
+    /// The views of several, in their order; nothing else of them is read.
+    pub fn views(&self, keys: &[Key]) -> Vec<Option<Vec<u8>>> {
         let searcher = self.searcher();
-        keys.iter().map(|key| self.stored(&searcher, address(&searcher, self.fields.key, key)?)).collect()
+        let view = |key| searcher.doc::<View>(address(&searcher, self.fields.key, key)?).ok()?.0;
+        keys.iter().map(view).collect()
     }
 
     pub(crate) fn stored(&self, searcher: &Searcher, at: DocAddress) -> Option<Stored> {
@@ -61,6 +63,20 @@ impl TextIndex {
     /// Whether it holds nothing.
     pub fn is_empty(&self) -> bool {
         self.len() == 0
+    }
+}
+
+/// The view of a document: its only field of bytes.
+struct View(Option<Vec<u8>>);
+
+impl DocumentDeserialize for View {
+    fn deserialize<'de, D: DocumentDeserializer<'de>>(mut document: D) -> Result<Self, DeserializeError> {
+        while let Some((_, value)) = document.next_field::<OwnedValue>()? {
+            if let OwnedValue::Bytes(view) = value {
+                return Ok(Self(Some(view)));
+            }
+        }
+        Ok(Self(None))
     }
 }
 

@@ -20,6 +20,9 @@ use std::sync::{Arc, Mutex};
 use tantivy::directory::MmapDirectory;
 use tantivy::{Index, IndexReader, IndexSettings, IndexWriter, ReloadPolicy, Searcher};
 
+/// Blocks of 16 KiB of stored documents that stay unpacked, for each segment: unpacking one takes longer than everything else that is done to
+/// show a listing.
+const UNPACKED_BLOCKS: usize = 1_000;
 /// Memory of the writer, in bytes.
 const WRITER_BYTES: usize = 50_000_000;
 
@@ -73,7 +76,7 @@ impl TextIndex {
 
     fn around(dir: &Path, index: Index, fields: Fields, words: Arc<Words>, city: &City) -> Result<Self, IndexError> {
         streams::register(&index);
-        let reader = index.reader_builder().reload_policy(ReloadPolicy::Manual).try_into()?;
+        let reader = index.reader_builder().reload_policy(ReloadPolicy::Manual).doc_store_cache_num_blocks(UNPACKED_BLOCKS).try_into()?;
         let mut names = Phrases::default();
         for area in city.areas.all() {
             for name in [&area.names.ja, &area.names.en] {

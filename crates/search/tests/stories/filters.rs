@@ -15,7 +15,7 @@ fn told(change: impl Fn(&mut Opportunity), criteria: Criteria, expected: &[&str]
     let mut found = town.matching(&criteria);
     found.sort();
     assert_eq!(found, expected, "{criteria:?}");
-    let mut ids = town.index.matching_ids(&criteria, now()).unwrap();
+    let mut ids = town.index.matching_ids(&criteria, now(), 100).unwrap().ids;
     let mut wanted: Vec<_> = expected.iter().map(|name| id(name)).collect();
     ids.sort();
     wanted.sort();

@@ -10,6 +10,8 @@ mod cast;
 mod damage;
 /// Each filter, each alone.
 mod filters;
+/// What somebody's own judgement lets through, and sets of what was found.
+mod judged;
 /// Orders, pages, facets, totals.
 mod lists;
 /// Completions and listings like a given one.

@@ -1,0 +1,11 @@
+-- What volunteers keep of themselves, so as to be matched. It goes with the account. Nothing here is found or listed in public, so nothing
+-- is logged for the followers, and nothing of it reaches the index.
+CREATE TABLE profile (
+  account_id            uuid        NOT NULL PRIMARY KEY,
+  version               bigint      NOT NULL,
+  body                  jsonb       NOT NULL, -- the wish and the birth date
+  open_to_introductions boolean     NOT NULL,
+  updated_at            timestamptz NOT NULL,
+  CONSTRAINT profile_account FOREIGN KEY (account_id) REFERENCES account (id) ON DELETE CASCADE
+);
+CREATE TRIGGER profile_version BEFORE UPDATE ON profile FOR EACH ROW EXECUTE FUNCTION bump_version();
