@@ -28,6 +28,8 @@ words! {
         Invitation = "invitation", "招待", "invitation";
         /// An opportunity.
         Opportunity = "opportunity", "募集", "opportunity";
+        /// A ranking policy.
+        RankingPolicy = "ranking_policy", "掲載順ポリシー", "ranking policy";
         /// A key that signs tokens.
         SigningKey = "signing_key", "署名鍵", "signing key";
     }

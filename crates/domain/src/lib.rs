@@ -18,6 +18,8 @@ pub mod city;
 pub mod client;
 /// Companies whose people take part.
 pub mod company;
+/// Connections: counted by where people came from, never by who they were.
+pub mod connection;
 /// What one may look for in a list.
 pub mod criteria;
 /// Weekdays, holidays and the parts of a day.
@@ -32,6 +34,8 @@ pub mod id;
 pub mod invalid;
 /// A seat in a group, offered to an address.
 pub mod invitation;
+/// Names of the languages people speak.
+pub mod language;
 /// How much somebody can do already, and how much a task asks of them.
 pub mod level;
 /// One signed-in device.
@@ -46,6 +50,8 @@ pub mod opportunity;
 pub mod password;
 /// A point on the map and the distance between two.
 pub mod place;
+/// A volunteer's own profile: a wish that is kept.
+pub mod profile;
 /// When an opportunity happens: dated sessions, a recurrence, or flexible day parts.
 pub mod schedule;
 /// Text that has been looked at: lengths, control characters, the two languages.

@@ -36,11 +36,11 @@ impl Tx<'_> {
         Ok(Counts { themes, areas, groups, opportunities })
     }
 
-    /// The next ids with their versions, by id. Taxonomies have none.
+    /// The next ids with their versions, by id. Taxonomies, policies and connections have none.
     pub fn versions_after(&mut self, kind: Kind, after: Option<Uuid>, limit: usize) -> Result<Vec<(Uuid, i64)>, StoreError> {
         let limit = i64::try_from(limit).unwrap_or(i64::MAX);
         let rows: Vec<(Id, i64)> = match kind {
-            Kind::Theme | Kind::Area => vec![],
+            Kind::Theme | Kind::Area | Kind::Policy | Kind::Connection => vec![],
             Kind::Group => {
                 let mut query = group::table.select((group::id, group::version)).order(group::id).limit(limit).into_boxed();
                 if let Some(after) = after {

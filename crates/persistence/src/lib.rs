@@ -22,6 +22,8 @@ mod columns;
 mod company;
 /// A connection to SQLite or PostgreSQL.
 mod connection;
+/// Connections, counted.
+mod connections;
 /// How many rows there are, and their versions.
 mod count;
 /// Why the store cannot do what was asked.
@@ -46,8 +48,12 @@ mod login;
 mod migrations;
 /// Opportunities and their sessions.
 mod opportunity;
+/// Ranking policies, and which is in force.
+mod policy;
 /// A few connections, lent out one at a time.
 mod pool;
+/// Volunteers' own profiles.
+mod profile;
 /// What a caller may see of a list.
 mod reach;
 /// Refresh tokens: each works once.
@@ -56,6 +62,8 @@ mod refresh;
 mod role;
 /// The tables.
 mod schema;
+/// Which listings somebody was shown already.
+mod seen;
 /// The public halves of the keys that sign tokens.
 mod signing_key;
 /// The store: open, read, write, follow.
@@ -76,7 +84,9 @@ pub use idempotency::Stored;
 pub use job::{JOB_ATTEMPTS_MAX, Job, JobKind, NewJob};
 pub use letter::{Letter, Purpose};
 pub use limit::{Bucket, Taken};
+pub use profile::KeptProfile;
 pub use refresh::Turned;
+pub use seen::SEEN_MAX;
 pub use signing_key::SigningKey;
 pub use store::Store;
 pub use tx::{Tx, Written};

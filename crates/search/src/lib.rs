@@ -35,13 +35,17 @@ mod zone;
 
 /// The match index: the best answers to a wish, exactly, out of a million listings.
 pub mod matching;
+/// The other direction: the volunteers who fit an opportunity best.
+pub mod volunteers;
 /// What one moment of a town looks like: everything public reads are answered from.
 mod shelf;
 
 pub use error::IndexError;
+pub use finding::Matching;
 pub use index::TextIndex;
 pub use item::{After, Document, Found, Highlight, Hit, Item, Key, LIMIT_MAX, Order, Stored, Suggestion, SuggestionKind, Unreadable};
 pub use matching::MatchIndex;
 pub use question::{PROPOSED_MAX, propose_themes, suggest_themes};
 pub use shelf::Shelf;
+pub use volunteers::VolunteerIndex;
 pub use words::{Format, Words, WordsError};

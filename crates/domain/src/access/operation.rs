@@ -80,8 +80,12 @@ operations! {
     Suggest = "suggest": Anyone;
     /// Finds matches for a wish.
     FindMatches = "find_matches": Anyone;
-    /// Reads the ranking policy.
-    ReadRankingPolicy = "read_current_ranking_policy": Anyone;
+    /// Lists ranking policies.
+    ListRankingPolicies = "list_ranking_policies": Anyone;
+    /// Reads the ranking policy in force.
+    ReadCurrentRankingPolicy = "read_current_ranking_policy": Anyone;
+    /// Reads a ranking policy.
+    ReadRankingPolicy = "read_ranking_policy": Anyone;
 
     // Signing in
     /// Asks for an account.
@@ -122,6 +126,20 @@ operations! {
     EndMyLogin = "end_my_login": Itself;
     /// Lists the groups one belongs to.
     ListMyGroups = "list_my_groups": SignedIn;
+    /// Reads one's profile.
+    ReadMyProfile = "read_my_profile": SignedIn;
+    /// Keeps one's profile.
+    PutMyProfile = "put_my_profile": SignedIn;
+    /// Deletes one's profile.
+    DeleteMyProfile = "delete_my_profile": SignedIn;
+    /// Lists what fits one.
+    ListMyMatches = "list_my_matches": SignedIn;
+    /// Explains how one opportunity fits one.
+    ExplainMyMatch = "explain_my_match": SignedIn;
+    /// Notes that one has seen opportunities.
+    NoteSeenMatches = "note_seen_matches": SignedIn;
+    /// Forgets which opportunities one has seen.
+    ForgetSeenMatches = "forget_seen_matches": SignedIn;
 
     // Groups
     /// Founds a group.
@@ -226,6 +244,12 @@ operations! {
     AddClientSecret = "add_client_secret": CompanyManager Administrator;
     /// Takes a secret back.
     RevokeClientSecret = "revoke_client_secret": CompanyManager Administrator;
+    /// Publishes a ranking policy.
+    CreateRankingPolicy = "create_ranking_policy": Administrator;
+    /// Puts a ranking policy in force.
+    SwitchRankingPolicy = "switch_ranking_policy": Administrator;
+    /// Records what the lab measured of a ranking policy.
+    RecordMeasuredEffect = "record_measured_effect": Administrator;
     /// Reads the audit trail.
     ReadAudit = "read_audit": Administrator Auditor;
 

@@ -1,6 +1,9 @@
 use crate::id::PolicyId;
 use crate::invalid::{Invalid, Why};
 
+/// When the built-in policy was made: 24 November 2025, 16:00 UTC, in milliseconds since 1970.
+pub(super) const BORN_MS: u64 = 1_764_000_000_000;
+
 /// Weights of the four factors of the person's side.
 ///
 /// The defaults are the shares in which volunteers name what they look at when they choose: place 74 %, date and time
@@ -53,6 +56,8 @@ pub struct Policy {
     pub sibling_theme: f32,
     /// What each level below the person's, or beyond one above, takes away.
     pub level_step: f32,
+    /// How many levels above the person's still count fully: a stretch worth making. 0 to 3.
+    pub stretch: u8,
     /// Reach in metres of a person who names a home and no reach: for the score only, no gate.
     pub assumed_reach: u32,
     /// Attended participations in a theme after which a person is taken to be at basic, applied and specialist level.
@@ -64,7 +69,7 @@ pub struct Policy {
 impl Default for Policy {
     fn default() -> Self {
         Self {
-            id: PolicyId::derived(1_764_000_000_000, "policy 1"),
+            id: PolicyId::derived(BORN_MS, "policy 1"),
             version: 1,
             weights: Weights { area: 0.33, time: 0.30, theme: 0.28, level: 0.09 },
             beta: 0.9,
@@ -75,6 +80,7 @@ impl Default for Policy {
             flexible_time: 0.9,
             sibling_theme: 0.5,
             level_step: 0.25,
+            stretch: 1,
             assumed_reach: 10_000,
             ladder: [3, 10, 30],
             guardian_age: 18,
@@ -93,17 +99,37 @@ pub struct Equity {
     pub unfilled: f32,
 }
 
+/// Least weight, and least `beta`: below it sums of `f32` lose what is added.
+const LEAST: f32 = 0.001;
+/// Longest window, in days.
+const WINDOW_MAX: u32 = 365;
+/// Most levels that a stretch may span.
+const STRETCH_MAX: u8 = 3;
+/// Longest reach that may be assumed, in metres.
+const REACH_MAX: u32 = 1_000_000;
+/// Most participations that may be asked for a level.
+const PARTICIPATIONS_MAX: u32 = 10_000;
+/// Highest age under which a guardian may be asked.
+const GUARDIAN_AGE_MAX: u8 = 30;
+
 impl Policy {
-    /// Looks for parameters that would break the promises of ranking.
+    /// Looks for parameters that would break the promises of ranking; each is named as everybody reads and writes it.
     pub fn check(&self) -> Result<(), Vec<Invalid>> {
-        let w = self.weights;
-        let s = self.area_steps;
-        let unit = [
-            ("weights/area", w.area),
-            ("weights/time", w.time),
-            ("weights/theme", w.theme),
-            ("weights/level", w.level),
-            ("gamma", self.gamma),
+        let mut wrong = vec![];
+        // What is no number is in no range.
+        let mut within = |name: &str, value: f64, min: f64, max: f64| {
+            if !(min..=max).contains(&value) {
+                wrong.push(Invalid::new(name, Why::OutOfRange { min, max }));
+            }
+        };
+        let (w, s, least) = (self.weights, self.area_steps, shown(LEAST));
+        for (name, weight) in [("weights/area", w.area), ("weights/time", w.time), ("weights/theme", w.theme), ("weights/level", w.level)] {
+            within(name, shown(weight), least, 1.0);
+        }
+        within("equity/beta", shown(self.beta), least, 1.0);
+        within("equity/window_days", f64::from(self.window_days), 1.0, f64::from(WINDOW_MAX));
+        let shares = [
+            ("equity/gamma", self.gamma),
             ("area_steps/ward", s.ward),
             ("area_steps/adjacent", s.adjacent),
             ("area_steps/city", s.city),
@@ -112,16 +138,19 @@ impl Policy {
             ("sibling_theme", self.sibling_theme),
             ("level_step", self.level_step),
         ];
-        let mut wrong: Vec<Invalid> =
-            unit.iter().filter(|(_, v)| !(0.0..=1.0).contains(v)).map(|(f, _)| Invalid::new(*f, Why::OutOfRange { min: 0.0, max: 1.0 })).collect();
-        if !(self.beta > 0.0 && self.beta <= 1.0) {
-            wrong.push(Invalid::new("beta", Why::OutOfRange { min: f64::MIN_POSITIVE, max: 1.0 }));
+        shares.into_iter().for_each(|(name, share)| within(name, shown(share), 0.0, 1.0));
+        within("stretch", f64::from(self.stretch), 0.0, f64::from(STRETCH_MAX));
+        within("assumed_reach_km", f64::from(self.assumed_reach) / 1000.0, 0.001, f64::from(REACH_MAX) / 1000.0);
+        for (i, participations) in self.ladder.into_iter().enumerate() {
+            within(&format!("ladder/{i}"), f64::from(participations), 1.0, f64::from(PARTICIPATIONS_MAX));
         }
-        if [w.area, w.time, w.theme, w.level].iter().all(|x| *x == 0.0) {
-            wrong.push(Invalid::new("weights", Why::Required));
+        within("guardian_age", f64::from(self.guardian_age), 0.0, f64::from(GUARDIAN_AGE_MAX));
+        // What is further away is never worth more, and a higher level never takes fewer participations.
+        if s.ward < s.adjacent || s.adjacent < s.city {
+            wrong.push(Invalid::new("area_steps", Why::Malformed("ward >= adjacent >= city")));
         }
-        if self.assumed_reach == 0 {
-            wrong.push(Invalid::new("assumed_reach", Why::OutOfRange { min: 1.0, max: f64::from(u32::MAX) }));
+        if !self.ladder.is_sorted_by(|a, b| a < b) {
+            wrong.push(Invalid::new("ladder", Why::Malformed("basic < applied < specialist")));
         }
         if wrong.is_empty() { Ok(()) } else { Err(wrong) }
     }
@@ -132,4 +161,9 @@ impl Policy {
         let power = (0..connections.min(200)).fold(1.0f32, |p, _| p * self.beta);
         Equity { factor: power * (1.0 + self.gamma * unfilled), connections, unfilled }
     }
+}
+
+/// A parameter as people write it: 0.001 and not 0.0010000000474974513.
+fn shown(parameter: f32) -> f64 {
+    parameter.to_string().parse().unwrap_or(f64::NAN)
 }

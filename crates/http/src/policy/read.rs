@@ -1,29 +1,30 @@
 use super::view::PolicyView;
-use crate::answer::{Answer, Keep};
+use crate::answer::Answer;
 use crate::context::Context;
-use crate::input::{Asked, Nothing};
-use crate::problem::{PlainRefusals, Problem};
+use crate::input::{Asked, Id, Nothing};
+use crate::problem::{ObjectRefusals, Problem};
 use actix_web::get;
 use actix_web::web::Data;
+use enmusubi_domain::id::PolicyId;
 
-/// The ranking policy in force
+/// Read one ranking policy
 ///
-/// Every parameter that decides the order of matches, and the source of the default weights.
+/// Whether it ranks now, did so once, or never did: a policy that was published stays readable for ever.
 ///
-/// 掲載順ポリシー。並び順を決める値をすべて公開しています。
+/// 掲載順ポリシーを1件読みます。
 #[utoipa::path(
     tag = "Matching",
-    operation_id = "read_current_ranking_policy",
-    params(Asked<Nothing>),
+    operation_id = "read_ranking_policy",
+    params(("id" = Uuid, Path, description = "Its id.\n\nポリシーのID。", example = "019ab697-e800-7512-a7c3-64bb11c4abfe"), Asked<Nothing>),
     responses(
-        (status = 200, description = "The policy. 掲載順ポリシー。", body = PolicyView, example = json!(crate::openapi::examples::policy())),
+        (status = 200, description = "The policy. 掲載順ポリシー。", body = PolicyView, example = json!(super::examples::current())),
         (status = 304, description = "Unchanged since `If-None-Match`. 変更なし。"),
-        PlainRefusals,
+        ObjectRefusals,
     )
 )]
-#[get("/v1/ranking-policies/current")]
-pub async fn read_current_policy(context: Data<Context>, _: Asked<Nothing>) -> Result<Answer, Problem> {
+#[get("/v1/ranking-policies/{id}")]
+pub async fn read_ranking_policy(context: Data<Context>, id: Id<PolicyId>, _: Asked<Nothing>) -> Result<Answer, Problem> {
     let shelf = context.shelf()?;
-    let view = PolicyView::of(shelf.matches.policy());
-    Ok(Answer::json(&view)?.version(i64::from(view.version)).keep(Keep::Public(300)))
+    let published = shelf.policies.get(id.0).ok_or(Problem::NotFound)?;
+    Answer::json(&PolicyView::of(published, shelf.policies.in_force(), context.tz()))
 }

@@ -39,11 +39,15 @@ pub enum Kind {
     Theme = 3,
     /// The areas as a whole; the key is nil.
     Area = 4,
+    /// The ranking policies as a whole, and which is in force; the key is nil.
+    Policy = 5,
+    /// Connections of an opportunity, by its id.
+    Connection = 6,
 }
 
 impl Kind {
     fn of(number: i32) -> Option<Self> {
-        [Self::Opportunity, Self::Group, Self::Theme, Self::Area].into_iter().find(|k| *k as i32 == number)
+        [Self::Opportunity, Self::Group, Self::Theme, Self::Area, Self::Policy, Self::Connection].into_iter().find(|k| *k as i32 == number)
     }
 }
 
@@ -77,7 +81,7 @@ pub struct Batch {
 pub struct Changed {
     /// What sort of thing.
     pub kind: Kind,
-    /// Its id; nil for the taxonomies.
+    /// Its id; nil for the taxonomies and the policies.
     pub key: Uuid,
     /// What it is now; nothing if it is gone.
     pub row: Option<Row>,
@@ -92,6 +96,10 @@ pub enum Row {
     Opportunity(Box<Opportunity>),
     /// Themes or areas: read them as a whole.
     Taxonomy,
+    /// Ranking policies: read them as a whole.
+    Policies,
+    /// Connections: count those that are recent.
+    Connections,
 }
 
 /// What the log of either database says.
@@ -154,6 +162,8 @@ impl Tx<'_> {
                 Kind::Group => groups.remove(&key).map(|g| Row::Group(Box::new(g))),
                 Kind::Opportunity => opportunities.remove(&key).map(|o| Row::Opportunity(Box::new(o))),
                 Kind::Theme | Kind::Area => Some(Row::Taxonomy),
+                Kind::Policy => Some(Row::Policies),
+                Kind::Connection => Some(Row::Connections),
             };
             Changed { kind, key, row }
         };

@@ -260,5 +260,68 @@ diesel::table! {
     }
 }
 
+diesel::table! {
+    use diesel::sql_types::{BigInt, Bool};
+    use crate::columns::{Doc, Instant, Uid};
+
+    profile (account_id) {
+        account_id -> Uid,
+        version -> BigInt,
+        body -> Doc,
+        open_to_introductions -> Bool,
+        updated_at -> Instant,
+    }
+}
+
+diesel::table! {
+    use crate::columns::{Instant, Uid};
+
+    seen (account_id, opportunity_id) {
+        account_id -> Uid,
+        opportunity_id -> Uid,
+        first_seen_at -> Instant,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::{BigInt, Nullable, Text};
+    use crate::columns::{Doc, Instant, Uid};
+
+    ranking_policy (id) {
+        id -> Uid,
+        version -> BigInt,
+        body -> Doc,
+        reason -> Text,
+        created_at -> Instant,
+        created_by -> Nullable<Uid>,
+        measured_effect -> Nullable<Doc>,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::{BigInt, Nullable, Text};
+    use crate::columns::{Instant, Uid};
+
+    ranking_policy_switch (version) {
+        version -> BigInt,
+        policy_id -> Uid,
+        reason -> Text,
+        switched_at -> Instant,
+        switched_by -> Nullable<Uid>,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::{BigInt, Text};
+    use crate::columns::{Instant, Uid};
+
+    connection (opportunity_id, source, hour) {
+        opportunity_id -> Uid,
+        source -> Text,
+        hour -> Instant,
+        connections -> BigInt,
+    }
+}
+
 diesel::allow_tables_to_appear_in_same_query!(account, login, refresh_token, role_grant);
 diesel::allow_tables_to_appear_in_same_query!(opportunity, session);

@@ -13,6 +13,8 @@ mod audit_tamper;
 mod backends;
 /// Clients and their secrets, companies, keys that sign.
 mod client;
+/// Connections, counted.
+mod connections;
 /// Damaged rows are errors with a name.
 mod damage;
 /// The follower finds everything, whatever commits late.
@@ -41,12 +43,18 @@ mod opportunity;
 mod people;
 /// People who sign in: accounts, logins, roles, letters.
 mod persons;
+/// Ranking policies, and which is in force.
+mod policy;
+/// Volunteers' own profiles.
+mod profile;
 /// What a list shows is what may be done.
 mod reach;
 /// Roles and invitations.
 mod role;
 /// The schema's manners: triggers, pragmas, limits.
 mod schema;
+/// Which listings somebody was shown already.
+mod seen;
 /// How long things take; told only when asked for.
 mod speed;
 /// What is forgotten after a while, and what is not.

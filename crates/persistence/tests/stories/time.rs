@@ -42,7 +42,7 @@ impl Town<'_> {
                 "DO $$ DECLARE t record; BEGIN
                    FOR t IN SELECT table_name, string_agg(format('%1$I = %1$I - interval ''{} microseconds''', column_name), ', ') AS moved
                      FROM information_schema.columns WHERE table_schema = current_schema() AND data_type = 'timestamp with time zone'
-                      AND table_name !~ '^(__|audit|change|group|opportunity|session)' GROUP BY 1
+                      AND table_name !~ '^(__|audit|change|group|opportunity|ranking|session)' GROUP BY 1
                    LOOP EXECUTE format('UPDATE %I SET %s', t.table_name, t.moved); END LOOP;
                  END $$",
                 time.num_microseconds().unwrap()

@@ -1,0 +1,2 @@
+DROP TABLE ranking_policy_switch;
+DROP TABLE ranking_policy;
