@@ -4,6 +4,8 @@
 mod account;
 /// Settings of `enmusubi key`.
 mod keys;
+/// Settings of `enmusubi lab`.
+mod lab;
 /// Settings of letters.
 mod mail;
 /// Addresses in the network.
@@ -11,6 +13,7 @@ mod network;
 
 pub use account::{AccountCommand, CreateAccount, StaffRole};
 pub use keys::KeyCommand;
+pub use lab::{Lab, LabCommand};
 pub use mail::Mail;
 pub use network::Range;
 
@@ -97,6 +100,8 @@ pub enum Command {
     Import(Import),
     /// Fill the database with a synthetic city of any size, for load tests
     Sample(Sample),
+    /// Compare ranking policies on the same arrivals: who is found, who is left out
+    Lab(Lab),
     /// Build the index anew beside the old one, then swap (a running service does it itself)
     Reindex,
     /// Compare every id and version in the index with the database

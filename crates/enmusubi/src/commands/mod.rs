@@ -6,6 +6,8 @@ mod account;
 mod import;
 /// `enmusubi key`.
 mod key;
+/// `enmusubi lab`.
+mod lab;
 /// `enmusubi reindex`.
 mod reindex;
 /// `enmusubi sample`.
@@ -30,6 +32,7 @@ pub fn run(cli: Cli) -> Result<(), String> {
         Command::Serve(settings) => serve::run(&cli.common, &settings),
         Command::Import(settings) => import::run(&cli.common, &settings),
         Command::Sample(settings) => sample::run(&cli.common, &settings),
+        Command::Lab(settings) => lab::run(&cli.common, &settings),
         Command::Reindex => reindex::run(&cli.common),
         Command::VerifyIndex => verify_index::run(&cli.common),
         Command::Account(AccountCommand::Create(settings)) => account::create(&cli.common, &settings),

@@ -88,6 +88,9 @@ fn load_town(workshop: &Workshop) -> Result<(), String> {
             tx.put_themes(&themes)?;
         }
         tx.insert_all(&groups, &opportunities)?;
+        for (listing, source, at) in town::connections(&opportunities, now) {
+            tx.note_connection(listing, source, at)?;
+        }
         Ok::<bool, StoreError>(true)
     });
     loaded.map(drop).map_err(|e| e.to_string())
