@@ -1,3 +1,4 @@
+use crate::accounts::Accounts;
 use crate::service::Service;
 use serde_json::{Value, json};
 
@@ -11,6 +12,7 @@ fn a_citizen_asks_the_demo_town() {
     a_match_explains_itself(&town);
     words_find_what_they_mean(&town);
     wrong_input_is_named_in_the_callers_language(&town);
+    the_volunteer_asks_what_fits(&town, &Accounts::of(dir.path()));
     two_clients_at_once_get_the_same_answer(&town);
 
     assert_eq!(town.end(), Some(0), "a polite request to end is followed");
@@ -66,6 +68,21 @@ fn a_match_explains_itself(town: &Service) {
         assert!(why[0]["change"]["kind"].is_string(), "{why:#?}");
     }
     assert!(body["engine"]["policy_id"].is_string());
+}
+
+fn the_volunteer_asks_what_fits(town: &Service, accounts: &Accounts) {
+    let me = accounts.person(town, "volunteer");
+    let mine = me.get(town, "/v1/me/matches").expect(200).json();
+    let results = mine["results"].as_array().unwrap();
+    assert!(results.len() >= 3 && mine["near_misses"].as_array().unwrap().len() == 5, "{mine:#}");
+    assert!(!mine["opens_more"].as_array().unwrap().is_empty(), "{mine:#}");
+    let first = results[0]["opportunity"]["id"].as_str().unwrap();
+    assert_eq!(me.get(town, &format!("/v1/me/matches/{first}")).expect(200).json()["fits"], true);
+    me.send(town, "POST", "/v1/me/matches/seen", &json!({"opportunity_ids": [first]})).expect(204);
+    assert_ne!(me.get(town, "/v1/me/matches").expect(200).json()["results"][0]["opportunity"]["id"], first, "what is new comes first");
+    let listed = me.get(town, "/v1/opportunities?for=me&limit=100").expect(200).json();
+    let all = me.get(town, "/v1/me/matches?limit=100").expect(200).json();
+    assert_eq!(listed["metadata"]["resultset"]["total"], all["metadata"]["resultset"]["total"], "two ways to the same listings");
 }
 
 fn words_find_what_they_mean(town: &Service) {

@@ -11,6 +11,8 @@ mod service;
 mod demo;
 /// The index is a cache: it can be deleted at any time and comes back.
 mod index;
+/// Ranking policies, switched while people ask.
+mod policy;
 /// Both databases give the same answers.
 mod same_answers;
 /// A second city, from files.

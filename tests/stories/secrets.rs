@@ -140,6 +140,7 @@ fn a_person(town: &Service, data: &Path, watch: &mut Watch) {
     login = town.post("/v1/logins/refresh", &json!({"refresh_token": login["refresh_token"]})).expect(200).json();
     remember(&login);
     let me = Caller::bearer(login["access_token"].as_str().unwrap());
+    a_profile(town, &me, watch);
     let wrong = watch.secret("a wrong password", "canary-まちがえた長いことば");
     let refused = town.post("/v1/logins", &json!({"email": email, "password": wrong})).expect(401);
     watch.heard("a refused login", refused);
@@ -154,6 +155,26 @@ fn a_person(town: &Service, data: &Path, watch: &mut Watch) {
     town.post("/v1/password-resets/complete", &json!({"token": reset, "password": third})).expect(204);
     let refused = town.post("/v1/logins/refresh", &json!({"refresh_token": login["refresh_token"]})).expect(401);
     watch.heard("a refused refresh token", refused);
+}
+
+/// What somebody keeps of themselves, right and wrong, and what is found by it.
+fn a_profile(town: &Service, me: &Caller, watch: &mut Watch) {
+    for (what, text) in [("a birth date", "1987-06-05"), ("a home", "43.071234"), ("a certificate", "秘密の免許-canary"), ("a skill", "秘密の技-canary")]
+    {
+        watch.personal.push((what, text.into()));
+    }
+    let mut profile = json!({
+        "themes": [{"code": "snow"}], "home": {"lat": 43.071234, "lon": 141.352345}, "birth_date": "1987-06-05",
+        "qualifications": ["秘密の免許-canary"], "skills": ["秘密の技-canary"]
+    });
+    me.send(town, "PUT", "/v1/me/profile", &profile).expect(201);
+    me.get(town, "/v1/me/profile").expect(200);
+    me.get(town, "/v1/me/matches?limit=5").expect(200);
+    me.get(town, "/v1/opportunities?for=me&limit=5").expect(200);
+    town.post("/v1/matches", &json!({"home": profile["home"], "skills": profile["skills"], "qualifications": profile["qualifications"]})).expect(200);
+    profile["reach_km"] = json!(-1);
+    me.with(town, "PUT", "/v1/me/profile", &[("If-Match", "\"v1\"")], &profile).expect(422);
+    me.with(town, "PUT", "/v1/me/profile", &[("If-Match", "\"v7\"")], &json!({"birth_date": "1987-06-05"})).expect(412);
 }
 
 fn machines(town: &Service, accounts: &Accounts, watch: &mut Watch) {

@@ -12,6 +12,8 @@ pub mod console;
 pub mod hex;
 /// Bringing in what exists already.
 pub mod import;
+/// What a ranking policy does to a city, measured without touching one.
+pub mod lab;
 /// What is logged, and how.
 pub mod logging;
 /// Letters by e-mail.

@@ -115,6 +115,16 @@ pub fn sorts() -> Vec<String> {
     ["relevance", "soonest", "newest", "nearest"].map(str::to_owned).to_vec()
 }
 
+/// For whom a list may be.
+pub fn for_whom() -> Vec<String> {
+    vec!["me".to_owned()]
+}
+
+/// What of a list whoever has seen some of it wants.
+pub fn unseen() -> Vec<String> {
+    ["first", "only", "any"].map(str::to_owned).to_vec()
+}
+
 /// Orders of a list of groups.
 pub fn group_sorts() -> Vec<String> {
     ["relevance", "newest", "nearest"].map(str::to_owned).to_vec()

@@ -58,6 +58,8 @@ mod me;
 mod member;
 /// Counters and latencies, as Prometheus reads them.
 mod meter;
+/// What fits one's own profile, and what one has seen of it.
+mod my_matches;
 /// Which of the media types on offer is wanted.
 mod negotiate;
 /// Tokens for servers, and the keys that check tokens.
@@ -74,10 +76,12 @@ mod partner;
 mod password_reset;
 /// Where things take place.
 mod place;
-/// The ranking policy in force.
+/// Ranking policies, and which is in force.
 mod policy;
 /// Every refusal's status, code and sentence: the only place.
 mod problem;
+/// One's own profile: a wish that is kept.
+mod profile;
 /// Why something is done, where that must be said.
 mod reason;
 /// Groups that wait are let in or turned away.
@@ -105,6 +109,7 @@ mod writing;
 
 pub use context::{Context, Pulse, RingHandle, ShelfHandle};
 pub use group::{GroupView, group_document};
+pub use matching::wish_of;
 pub use openapi::openapi;
 pub use opportunity::{OpportunityView, opportunity_document};
 pub use serve::{app, run};

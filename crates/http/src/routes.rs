@@ -1,6 +1,6 @@
 use crate::{
-    account, administration, area, audit, client, company, documents, finding, group, health, invitation, login, matching, me, member, oauth, opportunity,
-    partner, password_reset, policy, review, role, theme, welcome,
+    account, administration, area, audit, client, company, documents, finding, group, health, invitation, login, matching, me, member, my_matches, oauth,
+    opportunity, partner, password_reset, policy, profile, review, role, theme, welcome,
 };
 use utoipa_actix_web::service_config::ServiceConfig;
 
@@ -19,7 +19,9 @@ pub fn routes(at: &mut ServiceConfig<'_>) {
 
     // Anybody: matching
     at.service(matching::find_matches);
+    at.service(policy::list_ranking_policies);
     at.service(policy::read_current_policy);
+    at.service(policy::read_ranking_policy);
 
     // Anybody: signing in
     at.service(account::register_account);
@@ -40,6 +42,13 @@ pub fn routes(at: &mut ServiceConfig<'_>) {
     at.service(me::end_my_logins);
     at.service(me::end_my_login);
     at.service(me::list_my_groups);
+    at.service(profile::read_my_profile);
+    at.service(profile::put_my_profile);
+    at.service(profile::delete_my_profile);
+    at.service(my_matches::list_my_matches);
+    at.service(my_matches::note_seen_matches);
+    at.service(my_matches::forget_seen_matches);
+    at.service(my_matches::explain_my_match);
 
     // Servers: tokens
     at.service(oauth::issue_client_token);
@@ -83,6 +92,9 @@ pub fn routes(at: &mut ServiceConfig<'_>) {
     at.service(client::revoke_client);
     at.service(client::add_client_secret);
     at.service(client::revoke_client_secret);
+    at.service(policy::create_ranking_policy);
+    at.service(policy::switch_ranking_policy);
+    at.service(policy::record_measured_effect);
     at.service(audit::read_audit);
 
     // Those who offer something to join

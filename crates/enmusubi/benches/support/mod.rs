@@ -1,5 +1,7 @@
 //! What the benches share: a made-up town, sizes, and the table of ratios.
 
+#![allow(dead_code, reason = "not every bench uses all of it")]
+
 use chrono::{DateTime, TimeZone, Utc};
 use enmusubi::sample::City;
 use enmusubi::{taxonomy, town};
@@ -14,7 +16,12 @@ pub struct Town {
 impl Town {
     pub fn new() -> Self {
         let place = taxonomy::city(town::areas(), town::themes(), Calendar::default()).expect("the default city is whole");
-        Self { place, now: Utc.with_ymd_and_hms(2026, 11, 23, 0, 0, 0).single().expect("a plain date") }
+        Self { place, now: Self::today() }
+    }
+
+    /// When every town is asked.
+    pub fn today() -> DateTime<Utc> {
+        Utc.with_ymd_and_hms(2026, 11, 23, 0, 0, 0).single().expect("a plain date")
     }
 
     pub fn city(&self, size: usize) -> City<'_> {

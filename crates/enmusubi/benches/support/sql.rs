@@ -203,15 +203,17 @@ fn query(t: &Tables, k: usize, postgres: bool) -> String {
         shared("s.kind", "s.begins", &format!("{least}(s.ends, 1440)"), "s.day"),
         shared("s.next_kind", "0", "s.ends - 1440", "s.day + 1")
     );
+    // Seats kept for newcomers are not for somebody who is known to be none.
+    let kept = if t.level.is_some_and(|l| l > 0) { "CASE WHEN l.needed IS NULL THEN l.newcomers ELSE 0 END" } else { "0" };
     let counted = if time_asked {
         format!(
             "SELECT s.listing, sum({minutes}) AS shared, sum(s.ends - s.begins) AS asked, max(CASE WHEN {minutes} >= {stay} THEN 1 ELSE 0 END) AS fits \
-             FROM slot s JOIN candidate l ON l.id = s.listing WHERE s.day * 1440 + s.begins > {} AND (s.seats = {UNCOUNTED} OR s.seats >= {}) AND s.day >= {} GROUP BY s.listing",
+             FROM slot s JOIN candidate l ON l.id = s.listing WHERE s.day * 1440 + s.begins > {} AND (s.seats = {UNCOUNTED} OR s.seats >= {} + {kept}) AND s.day >= {} GROUP BY s.listing",
             t.now, t.party, t.first_day
         )
     } else {
         format!(
-            "SELECT s.listing, 0 AS shared, 1 AS asked, 1 AS fits FROM slot s JOIN candidate l ON l.id = s.listing WHERE s.day * 1440 + s.begins > {} AND (s.seats = {UNCOUNTED} OR s.seats >= {}) GROUP BY s.listing",
+            "SELECT s.listing, 0 AS shared, 1 AS asked, 1 AS fits FROM slot s JOIN candidate l ON l.id = s.listing WHERE s.day * 1440 + s.begins > {} AND (s.seats = {UNCOUNTED} OR s.seats >= {} + {kept}) GROUP BY s.listing",
             t.now, t.party
         )
     };
@@ -233,7 +235,7 @@ fn query(t: &Tables, k: usize, postgres: bool) -> String {
         format!("l.closes >= {}", t.now),
         format!("{} BETWEEN l.party_min AND l.party_max", t.party),
         travel,
-        format!("(l.flexible = 0 OR l.flexible_left = {UNCOUNTED} OR l.flexible_left >= {})", t.party),
+        format!("(l.flexible = 0 OR l.flexible_left = {UNCOUNTED} OR l.flexible_left >= {} + {kept})", t.party),
     ];
     gates.extend(mine.map(|m| format!("(l.needed IS NULL OR l.needed <= {m})")));
     gates.extend(t.age.map(|a| format!("{a} BETWEEN l.age_min AND l.age_max")));

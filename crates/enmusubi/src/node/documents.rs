@@ -7,7 +7,7 @@ use enmusubi_domain::opportunity::{Opportunity, State};
 use enmusubi_search::{Document, Item, Key};
 
 /// Changes with what a stored view looks like: an index with another number is rebuilt.
-pub const VIEW_FORMAT: u32 = 1;
+pub const VIEW_FORMAT: u32 = 2;
 
 /// What is to be done to a shelf: puts and removes of both indexes.
 #[derive(Debug, Default)]
@@ -34,13 +34,13 @@ impl Changes {
     }
 
     /// An opportunity as it is now. Drafts, and all that belongs to a group which is out of public view, are nobody else's business; only
-    /// what is published can be matched.
-    pub fn opportunity(&mut self, opportunity: Opportunity, group: &Group, city: &City, now: DateTime<Utc>) {
+    /// what is published can be matched. `connections` are those that count against it.
+    pub fn opportunity(&mut self, opportunity: Opportunity, group: &Group, city: &City, connections: u32, now: DateTime<Utc>) {
         if never_public(&opportunity) || group.standing != Standing::Active {
             return self.opportunity_gone(opportunity.id);
         }
         if opportunity.state == State::Published {
-            self.offers.push(Offer::of(&opportunity, city, 0, now));
+            self.offers.push(Offer::of(&opportunity, city, connections, now));
         } else {
             self.unmatchable.push(opportunity.id);
         }

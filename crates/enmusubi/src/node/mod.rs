@@ -18,6 +18,8 @@ mod places;
 mod postman;
 /// Building a shelf beside the one that serves.
 mod rebuild;
+/// How many connections count against each listing.
+mod recent;
 /// Comparing the index with the database.
 mod verify;
 /// A thread that does a little and rests a little.

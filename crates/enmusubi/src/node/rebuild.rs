@@ -1,10 +1,11 @@
 use super::documents::{Changes, VIEW_FORMAT};
 use super::places::Places;
+use super::recent::Recent;
 use chrono::{DateTime, Utc};
 use enmusubi_domain::city::{Calendar, City};
 use enmusubi_domain::group::Group;
 use enmusubi_domain::id::GroupId;
-use enmusubi_domain::matching::{Offer, Policy};
+use enmusubi_domain::matching::{Offer, Policies};
 use enmusubi_domain::opportunity::State;
 use enmusubi_persistence::{Cursor, Follow, Kind, Row, Store, StoreError};
 use enmusubi_search::{IndexError, MatchIndex, Shelf, TextIndex, Words};
@@ -50,6 +51,13 @@ impl Workshop {
         crate::taxonomy::city(areas, themes, self.calendar.clone()).map_err(WorkshopError::City)
     }
 
+    /// The ranking policies as the database has them. One that cannot be read is reported and left out, unless it is the one in force.
+    pub fn policies(&self) -> Result<Policies, WorkshopError> {
+        let (policies, damaged) = self.store.read(|tx| tx.policies())?;
+        damaged.iter().for_each(|error| tracing::error!(%error, "a ranking policy is left out"));
+        Ok(policies)
+    }
+
     /// The present end of the change log.
     pub fn present(&self) -> Result<Cursor, StoreError> {
         Ok(match self.store.follow(None)? {
@@ -74,8 +82,8 @@ impl Workshop {
         let (city, words) = (self.city()?, Arc::new(self.words()));
         let text = TextIndex::open(&dir, words.clone(), &city)?;
         let cursor = text.payload().and_then(|p| position(&p)).ok_or_else(|| IndexError::Foreign("its position cannot be read".into()))?;
-        let shelf = Shelf { matches: MatchIndex::new(Arc::new(Policy::default())), city: Arc::new(city), words, text };
-        self.offers(&shelf, now)?;
+        let shelf = shelf(Arc::new(city), words, text, self.policies()?);
+        self.offers(&shelf, &Recent::default(), now)?;
         Ok((shelf, cursor))
     }
 
@@ -83,10 +91,10 @@ impl Workshop {
     pub fn rebuild(&self, now: DateTime<Utc>, mut seen: impl FnMut(u64)) -> Result<(Shelf, Cursor), WorkshopError> {
         // The position is taken first: whatever changes while the pages are read stands in the log behind it.
         let start = self.present()?;
-        let (city, words) = (Arc::new(self.city()?), Arc::new(self.words()));
+        let (city, words, policies) = (Arc::new(self.city()?), Arc::new(self.words()), self.policies()?);
         let dir = self.places.fresh()?;
         let text = TextIndex::create(&dir, words.clone(), &city)?;
-        let shelf = Shelf { matches: MatchIndex::new(Arc::new(Policy::default())), city, words, text };
+        let shelf = shelf(city, words, text, policies);
         let built = self.fill(&shelf, now, &mut seen).and_then(|()| Ok(shelf.text.apply(vec![], &[], &payload(&start))?));
         if let Err(error) = built {
             // Nobody will come back for half an index.
@@ -122,7 +130,7 @@ impl Workshop {
                     groups.insert(group.id, group);
                 }
                 if let Some(group) = groups.get(&opportunity.group) {
-                    changes.opportunity(*opportunity, group, &shelf.city, now);
+                    changes.opportunity(*opportunity, group, &shelf.city, 0, now);
                 }
             }
             shelf.text.apply(changes.documents, &[], "building")?;
@@ -133,10 +141,10 @@ impl Workshop {
     }
 
     /// Makes every offer anew: at the start, and once a day, when sessions have passed.
-    pub fn offers(&self, shelf: &Shelf, now: DateTime<Utc>) -> Result<(), WorkshopError> {
+    pub fn offers(&self, shelf: &Shelf, recent: &Recent, now: DateTime<Utc>) -> Result<(), WorkshopError> {
         self.pages(Kind::Opportunity, |rows| {
             let published = rows.into_iter().filter_map(|row| match row {
-                Row::Opportunity(o) if o.state == State::Published => Some(Offer::of(&o, &shelf.city, 0, now)),
+                Row::Opportunity(o) if o.state == State::Published => Some(Offer::of(&o, &shelf.city, recent.of(o.id), now)),
                 _ => None,
             });
             shelf.matches.apply(published.collect::<Vec<_>>(), &[]);
@@ -160,6 +168,12 @@ impl Workshop {
             each(rows.into_iter().filter_map(|c| c.row).collect())?;
         }
     }
+}
+
+/// An empty match index beside a text index. Whoever serves from it counts connections first.
+fn shelf(city: Arc<City>, words: Arc<Words>, text: TextIndex, policies: Policies) -> Shelf {
+    let matches = Arc::new(MatchIndex::new(Arc::new(policies.current().policy.clone())));
+    Shelf { city, words, text: Arc::new(text), matches, policies: Arc::new(policies) }
 }
 
 /// What is noted with a commit: the form of the views, and how far the log was read.

@@ -53,8 +53,7 @@ fn wish(city: &City<'_>, n: usize) -> Wish {
             })
             .collect(),
         except: (0..rng.random_range(0..6)).map(|_| date_of(today + rng.random_range(1..90))).collect(),
-        from: None,
-        to: None,
+        ..Default::default()
     });
     wish.responsibility = rng.random_bool(0.6).then_some(Responsibility::Help);
     wish.age = rng.random_bool(0.6).then(|| rng.random_range(14..85));

@@ -1,5 +1,6 @@
 //! The people and machines of the demo town: one of every role, with passwords of their own in every installation.
 
+use super::profile;
 use crate::{password, private, town};
 use chrono::{DateTime, TimeDelta, Utc};
 use enmusubi_domain::access::{Grant, Role, RoleKind};
@@ -22,7 +23,7 @@ use uuid::Uuid;
 /// The group whose people can be tried.
 const GROUP: &str = "chuo-yukihane";
 /// The ward whose coordinator can be tried: 中央区.
-const WARD: &str = "011011";
+pub(super) const WARD: &str = "011011";
 /// The company whose people can be tried. It is made up.
 const COMPANY: &str = "北のあかり株式会社（見本）";
 
@@ -191,6 +192,9 @@ impl Cast {
                 let grant = Grant { id: GrantId::new(), account: account.id, role: role.clone(), until: None, given_by: None, given_at: now, taken_at: None };
                 tx.give_role(&grant)?;
                 note(tx, "give_role", ObjectKind::Role, grant.id.0)?;
+            } else {
+                tx.put_profile(account.id, &profile::of_the_volunteer(), now)?;
+                note(tx, "put_my_profile", ObjectKind::Account, account.id.0)?;
             }
         }
         for Machine { client, secret, hash } in &self.machines {
@@ -263,6 +267,8 @@ mod tests {
                     let verdict = hasher.verify(told["password"].as_str().unwrap(), hash.as_deref());
                     assert!(matches!(verdict, enmusubi_http::secret::Verdict::Right { .. }), "{}", account.name);
                     let role = grants.first().map(|g| g.role.clone());
+                    let kept = store.read(|tx| tx.profile(account.id)).map_err(|e: StoreError| e).unwrap();
+                    assert_eq!(kept.is_some(), told["role"] == "volunteer", "{} can ask what fits on the first evening", account.name);
                     assert_eq!(role.as_ref().map_or("volunteer", |r| r.kind().code()), told["role"]);
                     let reach = match role {
                         Some(Role::Owner(g) | Role::Manager(g) | Role::Helper(g)) => json!(["山鼻ゆきはね同好会", g.to_string(), null, null]),

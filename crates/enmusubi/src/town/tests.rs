@@ -56,3 +56,17 @@ fn every_second_week_begins_this_week_or_the_next() {
         }
     }
 }
+
+#[test]
+fn some_of_the_town_found_somebody_lately_and_the_same_do_whenever_it_is_loaded() {
+    let opportunities = load(date("2026-11-26"), &Calendar::default()).3;
+    let now: DateTime<Utc> = "2026-11-26T03:00:00Z".parse().unwrap();
+    let all = connections(&opportunities, now);
+    let listings: HashSet<_> = all.iter().map(|(id, _, _)| *id).collect();
+    assert!((60..160).contains(&listings.len()), "{} of {}", listings.len(), opportunities.len());
+    let links = all.iter().filter(|(_, source, _)| !source.counts_against()).count();
+    assert!(links >= 5 && links * 4 < all.len(), "{links} of {}", all.len());
+    let published: std::collections::HashMap<_, _> = opportunities.iter().map(|o| (o.id, o.published_at.unwrap())).collect();
+    assert!(all.iter().all(|(id, _, at)| *at > published[id] && *at <= now && *at > now - TimeDelta::hours(141)));
+    assert_eq!(connections(&opportunities, now), all);
+}

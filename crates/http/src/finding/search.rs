@@ -4,7 +4,7 @@ use crate::code;
 use crate::context::Context;
 use crate::group::GroupView;
 use crate::input::{Asked, Field, Form, Parameters};
-use crate::opportunity::OpportunityView;
+use crate::opportunity::Shown;
 use crate::opportunity::parameters::{AREA, Q, THEME};
 use crate::page::{self, Listing, Page};
 use crate::problem::{ListRefusals, Problem};
@@ -84,7 +84,7 @@ fn read(asked: &Asked<Filters>, city: &City, context: &Context) -> Result<(Crite
 
 fn result(hit: Hit, now: DateTime<Utc>) -> Result<ResultView, Problem> {
     let (r#type, item) = match hit.key {
-        Key::Opportunity(_) => ("opportunity", ItemView::Opportunity(Box::new(OpportunityView::stored(&hit.view, now)?))),
+        Key::Opportunity(_) => ("opportunity", ItemView::Opportunity(Shown::stored(&hit.view, now)?)),
         Key::Group(_) => ("group", ItemView::Group(Box::new(GroupView::stored(&hit.view)?))),
     };
     let highlight = hit.highlight.into_iter().map(|h| HighlightView { field: h.field, text: h.text }).collect();

@@ -1,6 +1,6 @@
 use crate::code;
 use crate::group::GroupView;
-use crate::opportunity::OpportunityView;
+use crate::opportunity::Shown;
 use serde::Serialize;
 use utoipa::ToSchema;
 
@@ -38,7 +38,7 @@ pub struct HighlightView {
 #[schema(as = SearchItem)]
 pub enum ItemView {
     /// An opportunity.
-    Opportunity(Box<OpportunityView>),
+    Opportunity(Shown),
     /// A group.
     Group(Box<GroupView>),
 }

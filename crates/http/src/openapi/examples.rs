@@ -1,10 +1,9 @@
 use crate::area::AreaView;
 use crate::finding::{HighlightView, ItemView, ResultView, SuggestionView};
 use crate::group::{GroupView, group_document};
-use crate::matching::{EngineView, MatchView, MatchesView, NearMissView};
-use crate::opportunity::{OpportunityView, opportunity_document};
+use crate::matching::{EngineView, MatchView, MatchesView, NearMissView, OpeningView};
+use crate::opportunity::{Shown, opportunity_document};
 use crate::page::{Listing, Metadata, Resultset};
-use crate::policy::PolicyView;
 use crate::theme::ThemeView;
 use chrono::{DateTime, NaiveTime, TimeZone, Utc};
 use enmusubi_domain::area::{Area, AreaKind, AreaTree};
@@ -14,7 +13,7 @@ use enmusubi_domain::day::DayPart;
 use enmusubi_domain::group::{Group, GroupDetails, GroupKind, Standing};
 use enmusubi_domain::id::{GroupId, OpportunityId, SessionId};
 use enmusubi_domain::level::{Accessibility, Level};
-use enmusubi_domain::matching::{Offer, Policy, Question, Wish, WishTheme, evaluate};
+use enmusubi_domain::matching::{Offer, Policy, Question, Wish, WishTheme, evaluate, openings};
 use enmusubi_domain::opportunity::{Kind, Opportunity, OpportunityDetails, Seeks, State};
 use enmusubi_domain::place::{Place, Point};
 use enmusubi_domain::schedule::{Recurrence, Schedule, Session};
@@ -146,8 +145,8 @@ pub fn domain_opportunity() -> Opportunity {
     }
 }
 
-fn opportunity_view() -> Option<OpportunityView> {
-    OpportunityView::stored(&opportunity_document(&domain_opportunity(), &domain_group(), &city()), now()).ok()
+fn shown_opportunity() -> Option<Shown> {
+    Shown::stored(&opportunity_document(&domain_opportunity(), &domain_group(), &city()), now()).ok()
 }
 
 fn group_view() -> Option<GroupView> {
@@ -166,12 +165,12 @@ const CURSOR: &str = "p3v9Yc0Jx2mQe1rT5uWbLQMy5nOjAxOWFk";
 
 /// One opportunity.
 pub fn opportunity() -> Value {
-    to_value(opportunity_view()).unwrap_or_default()
+    to_value(shown_opportunity()).unwrap_or_default()
 }
 
 /// A page of opportunities.
 pub fn opportunities() -> Value {
-    listing(opportunity_view().into_iter().collect(), 312, Some(CURSOR))
+    listing(shown_opportunity().into_iter().collect(), 312, Some(CURSOR))
 }
 
 /// One group.
@@ -200,20 +199,15 @@ pub fn search() -> Value {
         r#type: "opportunity",
         score: 0.83,
         highlight: vec![HighlightView { field: "title", text: "通学路の朝の<em>雪かき</em>".into() }],
-        item: ItemView::Opportunity(Box::new(view)),
+        item: ItemView::Opportunity(view),
     };
-    listing(opportunity_view().map(result).into_iter().collect(), 12, Some(CURSOR))
+    listing(shown_opportunity().map(result).into_iter().collect(), 12, Some(CURSOR))
 }
 
 /// Completions.
 pub fn suggestions() -> Value {
     let one = |text: &str, kind, count| SuggestionView { text: text.into(), kind, count };
     listing(vec![one("雪かき", "word", 12), one("除雪・冬のくらし", "theme", 31)], 2, None)
-}
-
-/// The policy.
-pub fn policy() -> Value {
-    to_value(PolicyView::of(&Policy::default())).unwrap_or_default()
 }
 
 /// An answer to a wish: judged and explained by the domain itself.
@@ -227,15 +221,23 @@ pub fn matches() -> Value {
         ..Wish::default()
     };
     let ask = |part| Question::new(wish(part), &city, &policy, now()).ok();
-    let result = ask("sat_morning").zip(opportunity_view()).map(|(q, view)| {
+    let result = ask("sat_morning").zip(shown_opportunity()).map(|(q, view)| {
         let e = evaluate(&q, &offer);
         let sessions = e.fitting_sessions(&q, &offer).into_iter().map(|i| offer.sessions[i].0).collect();
-        MatchView::of(&e, view, e.because(&q, &offer, &city), sessions, Lang::Ja)
+        MatchView::of(&e, &policy, view, e.because(&q, &offer, &city), sessions, Lang::Ja)
     });
-    let near_miss = ask("sun_morning").zip(opportunity_view()).map(|(q, view)| {
+    let near_miss = ask("sun_morning").zip(shown_opportunity()).map(|(q, view)| {
         let e = evaluate(&q, &offer);
         NearMissView::of(e.score, view, e.why_not(&q, &offer, &city, |_| None), Lang::Ja)
     });
+    let opens_more = ask("sun_morning").map(|q| openings(&q, &city, now(), &[(&offer, evaluate(&q, &offer))], 1, |_| None));
     let engine = EngineView { version: env!("CARGO_PKG_VERSION"), policy_id: policy.id.0 };
-    to_value(MatchesView { results: result.into_iter().collect(), near_misses: near_miss.into_iter().collect(), engine }).unwrap_or_default()
+    let answer = MatchesView {
+        results: result.into_iter().collect(),
+        near_misses: near_miss.into_iter().collect(),
+        opens_more: opens_more.map(|all| all.into_iter().map(|o| OpeningView::of(o, Lang::Ja)).collect()),
+        among: None,
+        engine,
+    };
+    to_value(answer).unwrap_or_default()
 }

@@ -63,6 +63,12 @@ conflicts! {
     AddressTaken = "address_taken", "このメールアドレスはすでに使われています。", "This address has an account already.";
     /// The group still owns what it must not leave behind.
     GroupsOwned = "groups_owned", "あなただけが代表の団体があります。先に別の代表を決めてください。", "You are the only owner of a group. Name another owner first.";
+    /// Nothing is kept of the person that they could be matched by.
+    NoProfile = "no_profile", "プロフィールがまだありません。PUT /v1/me/profile で登録すると、自分に合う募集（/v1/me/matches、for=me）を探せます。", "You keep no profile yet. PUT /v1/me/profile first; then /v1/me/matches and for=me can look for what fits you.";
+    /// A profile that was good when it was kept, and that the rules of today do not understand.
+    OldProfile = "old_profile", "プロフィールが今の決まりに合わなくなっています。PUT /v1/me/profile で登録し直してください。", "Your profile does not follow the rules of today any more. Please PUT /v1/me/profile anew.";
+    /// It was measured that a policy costs more fit than it may.
+    BeyondGuard = "beyond_guard", "このポリシーは、上位10件の適合度の損失が5%を超えると試算されています。それでも切り替えるときは despite_guard を true にしてください。", "It was measured that under this policy the best ten results lose more than 5 % of their fit. To switch all the same, set despite_guard to true.";
 }
 
 impl From<LifeError> for Conflict {

@@ -17,6 +17,7 @@ mod view;
 
 pub use give::give_role;
 pub use list::list_roles;
+pub use request::moment;
 pub use rule::{an_administrator_stays, not_oneself};
 pub use take::take_role;
 pub use view::RoleView;

@@ -145,7 +145,7 @@ fn codes(at: &str, codes: Vec<String>, known: impl Fn(&str) -> bool, wrong: &mut
 }
 
 /// An instant (RFC 3339), to the microsecond.
-fn moment(at: &str, text: &str) -> Result<DateTime<Utc>, Invalid> {
+pub fn moment(at: &str, text: &str) -> Result<DateTime<Utc>, Invalid> {
     let read = DateTime::parse_from_rfc3339(text).ok().and_then(|at| DateTime::from_timestamp_micros(at.timestamp_micros()));
     read.ok_or_else(|| Invalid::new(at, Why::Malformed("2027-03-31T23:59:59+09:00")))
 }

@@ -3,7 +3,7 @@ use crate::asking::Asking;
 use crate::code;
 use crate::context::Context;
 use crate::input::{Asked, Field, Form, Parameters};
-use crate::opportunity::OpportunityView;
+use crate::opportunity::Shown;
 use crate::problem::{ListRefusals, Problem};
 use actix_web::http::header::{CACHE_CONTROL, CONTENT_LANGUAGE, CONTENT_SECURITY_POLICY};
 use actix_web::web::Data;
@@ -77,7 +77,7 @@ fn look_around(shelf: &Shelf, host: String, now: DateTime<Utc>, lang: Lang) -> R
     let order = Order { sort: Sort::Soonest, limit: 1, after: None, facets: vec![Facet::Theme, Facet::Area] };
     let found = shelf.text.search(&criteria, &order, now)?;
     let most = |facet| found.facets.iter().find(|(f, _)| *f == facet).and_then(|(_, list)| list.first()).map(|(code, _)| code.clone());
-    let view = found.hits.first().and_then(|hit| OpportunityView::stored(&hit.view, now).ok());
+    let view = found.hits.first().and_then(|hit| Shown::stored(&hit.view, now).and_then(|shown| shown.view()).ok());
     // Of areas the smallest that the first listing names: a whole city would select nothing.
     let area = view.as_ref().and_then(|v| v.areas.first().cloned()).or_else(|| most(Facet::Area));
     Ok(Sights {

@@ -4,10 +4,11 @@ use enmusubi_domain::access::Role;
 use proptest::prelude::*;
 use std::sync::LazyLock;
 
-/// A town, and somebody who may ask for every list there is.
+/// A town, and somebody who may ask for every list there is, and who keeps a profile.
 static STAFF: LazyLock<(Town, String)> = LazyLock::new(|| {
     let town = Town::with_store();
     let admin = town.somebody("admin", vec![Role::Administrator, Role::Auditor, Role::Owner(group(0).id)]);
+    town.call(&admin.who, "PUT", "/v1/me/profile", &[], Some(&serde_json::json!({"level": "basic"}))).expect(201);
     let Who::Bearer(token) = admin.who else { panic!("a person has a token") };
     (town, format!("Bearer {token}"))
 });
@@ -85,6 +86,28 @@ proptest! {
     }
 
     #[test]
+    fn no_profile_breaks_anything(profile in wishes()) {
+        static KEEPERS: LazyLock<(Town, Who)> = LazyLock::new(|| {
+            let town = Town::with_store();
+            let who = town.somebody("keeper", vec![]).who;
+            (town, who)
+        });
+        let (town, me) = &*KEEPERS;
+        let answer = town.call(me, "PUT", "/v1/me/profile", &[], Some(&profile));
+        prop_assert!(matches!(answer.status, 201 | 400 | 422), "{} {profile}", answer.status);
+        if answer.status == 201 {
+            // What is kept can be read, and asked with.
+            for target in ["/v1/me/profile", "/v1/me/matches?limit=1", "/v1/opportunities?for=me&limit=1"] {
+                let answer = town.call(me, "GET", target, &[], None);
+                prop_assert!(answer.status == 200, "{target} {} {profile}", answer.status);
+            }
+            prop_assert_eq!(town.call(me, "DELETE", "/v1/me/profile", &[], None).status, 204);
+        } else {
+            prop_assert!(!answer.refusal().2.is_empty());
+        }
+    }
+
+    #[test]
     fn no_path_and_no_header_breaks_anything(path in "/[!-~]{0,40}", value in "[ -~]{0,60}") {
         let path = path.replace(['#', ' '], "");
         let headers = [("Accept", value.as_str()), ("Accept-Language", value.as_str()), ("If-None-Match", value.as_str()), ("traceparent", value.as_str())];
@@ -137,6 +160,10 @@ fn wishes() -> impl Strategy<Value = serde_json::Value> {
         "skills",
         "commitment",
         "limit",
+        "q",
+        "opens_more",
+        "birth_date",
+        "open_to_introductions",
         "colour",
     ]);
     prop::collection::btree_map(names, any_value, 0..6).prop_map(|map| Value::Object(map.into_iter().map(|(k, v)| (k.to_owned(), v)).collect()))

@@ -52,6 +52,10 @@ mod office;
 mod openapi;
 /// Health, metrics, the page at the door.
 mod operation;
+/// What fits one's own profile, and what one has seen of it.
+mod my_matches;
+/// Contradictory, empty and extreme wishes, and days that are unlike others.
+mod odd_wishes;
 /// Opportunities.
 mod opportunity;
 /// Whatever is wrong in an opportunity that is sent is named.
@@ -64,10 +68,14 @@ mod paging;
 mod partner;
 /// The cast: people and machines of a town.
 mod people;
+/// Ranking policies: published, put in force, measured.
+mod policy;
 /// Letters that wait to be written, and clocks that can be moved.
 mod post;
 /// Every refusal, by status.
 mod refusals;
+/// One's own profile.
+mod profile;
 /// Groups that wait are let in or turned away.
 mod review;
 /// Every caller, every operation, what is theirs and what is not.

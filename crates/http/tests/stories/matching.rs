@@ -1,4 +1,6 @@
-use crate::town::{LISTED, town};
+use crate::my_matches::changed;
+use crate::town::{LISTED, encode, town};
+use enmusubi_domain::matching::worlds::Dice;
 use serde_json::{Value, json};
 
 fn wish() -> Value {
@@ -144,4 +146,152 @@ fn the_examples_beside_the_document_are_understood() {
         }
     }
     assert!(sent >= 5);
+}
+
+/// Ids of the listings in a list of results or near misses.
+fn listings(answer: &Value, list: &str) -> Vec<String> {
+    answer[list].as_array().unwrap().iter().map(|r| r["opportunity"]["id"].as_str().unwrap().to_owned()).collect()
+}
+
+/// Wishes of all sorts, from a seed.
+fn random_wish(dice: &mut Dice) -> Value {
+    let mut wish = json!({"limit": 100});
+    let parts = ["tue_morning", "wed_morning", "thu_afternoon", "sat_morning", "sun_morning", "wed_evening", "holiday_afternoon"];
+    if dice.once_in(2) {
+        wish["themes"] = json!([{"code": dice.pick(&["snow", "childcare", "culture", "elderly"]), "interest": dice.pick(&[1.0, 0.5]), "level": "basic"}]);
+    }
+    if !dice.once_in(4) {
+        let days: Vec<&str> = (0..1 + dice.below(3)).map(|_| dice.pick(&parts)).collect();
+        wish["availability"] = json!({"day_parts": days});
+        if dice.once_in(3) {
+            wish["availability"]["weekly"] = json!([{"day": dice.pick(&["fri", "sun", "mon"]), "from": "10:30", "to": "11:30"}]);
+        }
+        if dice.once_in(3) {
+            wish["availability"]["except"] = json!(["2026-11-28", "2026-12-02"]);
+        }
+        if dice.once_in(3) {
+            wish["availability"]["to"] = json!(dice.pick(&["2026-11-30", "2026-12-06"]));
+        }
+    }
+    match dice.below(3) {
+        0 => wish["areas"] = json!([dice.pick(&["011029", "011061", "011002"])]),
+        1 => (wish["home"], wish["reach_km"]) = (json!({"lat": 43.08, "lon": 141.35}), json!(dice.pick(&[1.5, 3.0, 8.0]))),
+        _ => {}
+    }
+    for (member, values) in [
+        ("level", vec![json!("introductory"), json!("basic"), json!("specialist")]),
+        ("responsibility", vec![json!("observe"), json!("help"), json!("own")]),
+        ("party_size", vec![json!(1), json!(8), json!(12)]),
+        ("languages", vec![json!(["en"]), json!(["zh"]), json!(["ja"])]),
+        ("age", vec![json!(9), json!(34), json!(90)]),
+        ("commitment", vec![json!("standing"), json!("one_off")]),
+    ] {
+        if dice.once_in(3) {
+            wish[member] = values[dice.below(values.len() as u64) as usize].clone();
+        }
+    }
+    wish
+}
+
+#[test]
+fn whoever_makes_exactly_the_change_of_a_near_miss_is_let_in() {
+    let (mut dice, mut made) = (Dice::new(4), std::collections::BTreeMap::<String, u32>::new());
+    for _ in 0..120 {
+        let wish = random_wish(&mut dice);
+        let answer = town().find(wish.clone());
+        for miss in answer["near_misses"].as_array().unwrap() {
+            let change = &miss["why_not"][0]["change"];
+            let kind = change["kind"].as_str().unwrap();
+            if ["nothing", "next_session", "waiting_list", "age_from", "age_to", "guardian_consent", "unmet_accessibility"].contains(&kind) {
+                continue;
+            }
+            let after = town().find(changed(&wish, change));
+            let id = miss["opportunity"]["id"].as_str().unwrap();
+            assert!(listings(&after, "results").iter().any(|there| there == id), "{change} does not open {id} to {wish}");
+            *made.entry(kind.to_owned()).or_default() += 1;
+        }
+    }
+    println!("{made:?}");
+    for kind in ["free_day_part", "further_by", "add_area", "accept_responsibility", "party_at_most", "reach_level", "speak_language"] {
+        assert!(made.contains_key(kind), "{kind} was never made: {made:?}");
+    }
+}
+
+#[test]
+fn both_sides_add_up_and_a_group_that_seeks_has_its_say() {
+    let (mut dice, mut sides) = (Dice::new(11), 0);
+    let number = |v: &Value| v.as_f64().unwrap();
+    for _ in 0..150 {
+        let wish = random_wish(&mut dice);
+        for result in town().find(wish.clone())["results"].as_array().unwrap() {
+            let because = result["because"].as_array().unwrap();
+            let of = |side: &str| because.iter().filter(|b| b["side"] == side).map(|b| number(&b["contribution"])).sum::<f64>();
+            let (person, group) = (number(&result["fit"]["person"]), result["fit"]["group"].as_f64());
+            assert!((of("person") - person).abs() < 1e-4, "{wish} {result}");
+            let score = match group {
+                None => person,
+                Some(group) => 2.0 / (1.0 / person + 1.0 / group),
+            };
+            assert!((number(&result["score"]) - score).abs() < 1e-4, "{wish} {result}");
+            assert_eq!(group.is_some(), because.iter().any(|b| b["side"] == "group"));
+            let Some(group) = group else { continue };
+            assert!((of("group") - group).abs() < 1e-4 && result["opportunity"]["seeks"].is_object(), "{wish} {result}");
+            sides += 1;
+        }
+    }
+    assert!(sides > 50, "{sides}");
+    let told = town().find(json!({"level": "introductory", "limit": 100}));
+    let sought = told["results"].as_array().unwrap().iter().find(|r| r["fit"]["group"].is_number()).unwrap();
+    let texts: Vec<&str> = sought["because"].as_array().unwrap().iter().filter(|b| b["side"] == "group").map(|b| b["text"].as_str().unwrap()).collect();
+    assert_eq!(texts, ["団体は「入門」の段階の方を求めています", "団体は初めての方のために2席を用意しています"]);
+}
+
+#[test]
+fn equity_says_in_words_what_it_did_to_each_result() {
+    for (lang, words) in [("ja", "席の"), ("en", "of its places are still free")] {
+        let headers = [("Content-Type", "application/json"), ("Accept-Language", lang)];
+        let answer = town().send("POST", "/v1/matches", &headers, b"{}").expect(200).json();
+        let texts: Vec<&str> = answer["results"].as_array().unwrap().iter().map(|r| r["equity"]["text"].as_str().unwrap()).collect();
+        assert!(texts.iter().all(|t| t.len() > 20) && texts.iter().any(|t| t.contains(words)), "{texts:?}");
+    }
+}
+
+#[test]
+fn words_and_wishes_go_together() {
+    let mut asked = wish();
+    asked["limit"] = json!(100);
+    let whole = town().find(asked.clone());
+    assert_eq!((&whole["among"], &whole["opens_more"]), (&Value::Null, &Value::Null), "neither was asked for");
+    for q in ["雪かき", "ゆきかきを手伝いたい", "snow", "北区 除雪"] {
+        let found = town().get(&format!("/v1/opportunities?limit=100&q={}", encode(q))).expect(200).ids();
+        asked["q"] = json!(q);
+        let among = town().find(asked.clone());
+        let wanted: Vec<String> = listings(&whole, "results").into_iter().filter(|id| found.contains(id)).collect();
+        assert!(!wanted.is_empty(), "{q}");
+        assert_eq!(listings(&among, "results"), wanted, "{q}: the order is that of fit");
+        assert_eq!(among["among"], json!({"found": found.len(), "considered": found.len()}), "{q}");
+        assert!(listings(&among, "near_misses").iter().all(|id| found.contains(id)), "{q}");
+    }
+    for q in ["", "  ", "\u{3000}"] {
+        asked["q"] = json!(q);
+        assert_eq!(town().find(asked.clone()), whole, "blanks ask for nothing");
+    }
+    asked["q"] = json!("zzzzzzzz");
+    let nothing = town().find(asked.clone());
+    assert_eq!((&nothing["results"], &nothing["near_misses"], &nothing["among"]), (&json!([]), &json!([]), &json!({"found": 0, "considered": 0})));
+    for (q, named) in [(json!("あ".repeat(201)), "/q"), (json!("\u{7}"), "/q"), (json!(1), "/q")] {
+        asked["q"] = q;
+        let (status, _, places) = town().post("/v1/matches", &asked).refusal();
+        assert_eq!((status, places), (422, vec![named.to_owned()]));
+    }
+}
+
+#[test]
+fn what_would_open_more_is_told_where_it_is_asked_for() {
+    let narrow = json!({"areas": ["011029", "011037"], "availability": {"day_parts": ["sun_morning"]}, "opens_more": true});
+    let answer = town().find(narrow);
+    let best = &answer["opens_more"][0];
+    assert!(best["seats"].as_u64() > Some(0) && best["change"]["kind"].is_string(), "{answer}");
+    assert!(best["text"].as_str().unwrap().ends_with("に参加できます"), "{best}");
+    assert_eq!(town().find(json!({"opens_more": true}))["opens_more"].as_array().map(Vec::len), Some(0), "whoever asks for nothing has nothing to change");
 }

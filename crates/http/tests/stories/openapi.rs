@@ -116,6 +116,11 @@ fn the_contract_is_in_the_document() {
         "get /v1/suggest",
         "post /v1/matches",
         "get /v1/ranking-policies/current",
+        "get /v1/ranking-policies/{id}",
+        "get /v1/ranking-policies",
+        "get /v1/me/profile",
+        "put /v1/me/profile",
+        "get /v1/me/matches",
         "get /livez",
         "get /readyz",
         "get /metrics",
@@ -156,6 +161,7 @@ fn the_contract_is_in_the_document() {
         "company_ok",
         "sort",
         "facets",
+        "for",
         "limit",
         "cursor",
     ] {
@@ -179,7 +185,10 @@ fn examples_work() {
             };
             let point = if parameter["name"] == "radius_km" { "&near=43.06,141.35" } else { "" };
             let target = format!("{}?{}={}{point}", address(path), parameter["name"].as_str().unwrap(), encode(&example));
-            town().get(&target).expect(200);
+            // A list for somebody is for somebody who is signed in and keeps a profile.
+            let mine: Vec<_> = if parameter["name"] == "for" { town().volunteer("examples", &serde_json::json!({})).who.headers() } else { vec![] };
+            let headers: Vec<(&str, &str)> = mine.iter().map(|(name, value)| (*name, value.as_str())).collect();
+            town().get_with(&target, &headers).expect(200);
         }
     }
 }

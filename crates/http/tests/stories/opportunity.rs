@@ -1,4 +1,5 @@
 use crate::town::{LISTED, encode, opportunity, town};
+use serde_json::{Value, json};
 
 #[test]
 fn every_open_opportunity_is_listed_and_a_cancelled_one_is_not() {
@@ -163,4 +164,56 @@ fn what_is_not_there_is_not_found() {
     }
     let upper = opportunity(0).id.to_string().to_uppercase();
     assert_eq!(town().get(&format!("/v1/opportunities/{upper}")).status, 404, "one thing has one address");
+}
+
+#[test]
+fn for_me_lists_only_what_fits_best_fit_first() {
+    let profile =
+        json!({"areas": ["011029", "011037"], "responsibility": "help", "availability": {"day_parts": ["tue_morning", "sat_morning", "sun_morning"]}});
+    let me = town().volunteer("for-me", &profile);
+    let get = |query: &str| town().call(&me.who, "GET", &format!("/v1/opportunities?limit=100&{query}"), &[], None);
+    let matches = town().call(&me.who, "GET", "/v1/me/matches?limit=100", &[], None).expect(200).json();
+    let fitting: Vec<String> = matches["results"].as_array().unwrap().iter().map(|r| r["opportunity"]["id"].as_str().unwrap().to_owned()).collect();
+    let mine = get("for=me&facets=theme,area").expect(200);
+    assert!(!fitting.is_empty() && fitting.len() < LISTED);
+    assert_eq!((mine.ids(), mine.header("cache-control"), mine.header("etag")), (fitting.clone(), Some("no-store"), None));
+    let json = mine.json();
+    assert_eq!(json["metadata"]["resultset"]["total"], fitting.len());
+    let counted: u64 = json["facets"]["theme"].as_array().unwrap().iter().map(|t| t["count"].as_u64().unwrap()).sum();
+    assert_eq!(counted, fitting.len() as u64, "facets count what fits");
+
+    // Filters, words and other orders go with it; pages are complete.
+    for query in ["theme=snow", "day_part=sat_morning", &format!("q={}", encode("雪かき"))] {
+        let public = town().get(&format!("/v1/opportunities?limit=100&{query}")).expect(200).ids();
+        let wanted: Vec<String> = fitting.iter().filter(|id| public.contains(id)).cloned().collect();
+        assert_eq!(get(&format!("for=me&{query}")).expect(200).ids(), wanted, "{query}");
+    }
+    let soonest = town().get("/v1/opportunities?limit=100&sort=soonest").expect(200).ids();
+    let wanted: Vec<String> = soonest.into_iter().filter(|id| fitting.contains(id)).collect();
+    assert_eq!(get("for=me&sort=soonest").expect(200).ids(), wanted);
+    let (mut walked, mut next) = (vec![], Some("/v1/opportunities?for=me&limit=4".to_owned()));
+    while let Some(target) = next {
+        let page = town().call(&me.who, "GET", &target, &[], None).expect(200);
+        walked.extend(page.ids());
+        next = page.header("link").map(|link| link.strip_prefix('<').unwrap().strip_suffix(">; rel=\"next\"").unwrap().to_owned());
+    }
+    assert_eq!(walked, fitting);
+    // Without it the same person sees the list that everybody sees.
+    assert_eq!(get("").expect(200).json(), town().get("/v1/opportunities?limit=100").expect(200).json());
+}
+
+#[test]
+fn for_whom_is_a_word_of_its_own() {
+    let me = town().volunteer("for-whom", &json!({}));
+    for (value, status) in [("you", 422), ("", 422), ("me,me", 422), ("ME", 422)] {
+        let answer = town().call(&me.who, "GET", &format!("/v1/opportunities?for={value}"), &[], None);
+        let (got, _, named) = answer.refusal();
+        assert_eq!((got, named), (status, vec!["for".to_owned()]), "{value}");
+    }
+    assert_eq!(town().get("/v1/opportunities?for=me").refusal(), (401, "unauthenticated".into(), vec![]));
+    assert_eq!(town().call(&me.who, "GET", "/v1/opportunities?for=me&for=me", &[], None).refusal().0, 400);
+    assert_eq!(town().get("/v1/groups?for=me").refusal().2, ["for"], "lists of other things are for everybody");
+    assert_eq!(town().get("/v1/search?for=me").refusal().2, ["for"]);
+    let nothing: Value = town().call(&me.who, "GET", "/v1/opportunities?for=me&q=zzzzzzzz", &[], None).expect(200).json();
+    assert_eq!(nothing["metadata"]["resultset"]["total"], 0);
 }

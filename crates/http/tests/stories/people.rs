@@ -83,6 +83,13 @@ impl Town {
         self.sign_in(account)
     }
 
+    /// Somebody with an account who keeps this profile.
+    pub fn volunteer(&self, name: &str, profile: &Value) -> Somebody {
+        let somebody = self.somebody(name, vec![]);
+        self.call(&somebody.who, "PUT", "/v1/me/profile", &[], Some(profile)).expect(201);
+        somebody
+    }
+
     /// Another device of somebody.
     pub fn sign_in(&self, account: Account) -> Somebody {
         let now = self.now();

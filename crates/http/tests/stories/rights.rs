@@ -8,7 +8,9 @@ use enmusubi_domain::company::Company;
 use enmusubi_domain::group::{Group, Standing};
 use enmusubi_domain::id::{GrantId, GroupId, InvitationId, OpportunityId};
 use enmusubi_domain::invitation::Invitation;
+use enmusubi_domain::matching::Wish;
 use enmusubi_domain::opportunity::{Opportunity, Source, State};
+use enmusubi_domain::profile::Profile;
 use enmusubi_http::Settings;
 use enmusubi_persistence::StoreError;
 use serde_json::Value;
@@ -87,6 +89,11 @@ static WORLD: LazyLock<World> = LazyLock::new(|| {
         person("admin", vec![Role::Administrator]),
         person("auditor", vec![Role::Auditor]),
     ];
+    // Everybody keeps a profile: what is asked of one's own is there.
+    let people = callers.iter().filter_map(|(_, _, caller)| if let Caller::Person(person) = caller { Some(person.account) } else { None });
+    let profile = Profile { wish: Wish { party: 1, ..Wish::default() }, ..Profile::default() };
+    let kept = town.store.write(|tx| people.clone().try_for_each(|account| tx.put_profile(account, &profile, now()).map(drop)));
+    kept.unwrap_or_else(|e: StoreError| panic!("{e}"));
     town.copy_store(&file);
     World { callers, near, far, file, _folder: folder }
 });
@@ -176,6 +183,8 @@ fn aimed(path: &str, operation: Operation, aim: Aim) -> (String, Option<Facts>) 
             let id = if operation == Operation::PublishOpportunity { things.draft } else { things.opportunity };
             (id.to_string(), String::new(), of_group(things.group))
         }
+        // Everybody may ask how anything that is listed fits them.
+        "/v1/me/matches/{id}" => return (path.replace("{id}", &WORLD.near.opportunity.to_string()), None),
         p if p.starts_with("/v1/me/logins/{id}") => {
             (things.stranger.login.to_string(), String::new(), Facts { account: Some(things.stranger.account.id), ..Facts::default() })
         }
@@ -186,6 +195,7 @@ fn aimed(path: &str, operation: Operation, aim: Aim) -> (String, Option<Facts>) 
         p if p.starts_with("/v1/companies/{id}") => {
             (things.company.id.to_string(), String::new(), Facts { company: Some(things.company.id), ..Facts::default() })
         }
+        p if p.starts_with("/v1/ranking-policies/{id}") => (enmusubi_domain::matching::Policy::default().id.to_string(), String::new(), Facts::default()),
         p if p.starts_with("/v1/clients/{id}") => {
             let secret = copy_free_secret(things);
             (things.client.client.id.to_string(), secret, Facts { company: Some(things.company.id), client: Some(things.client.client.id), ..Facts::default() })

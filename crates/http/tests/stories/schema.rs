@@ -88,6 +88,8 @@ fn what_is_answered_is_what_the_document_describes() {
         ("/v1/search", "/v1/search?q=snow&limit=100".into()),
         ("/v1/suggest", "/v1/suggest?q=%E9%9B%AA".into()),
         ("/v1/ranking-policies/current", "/v1/ranking-policies/current".into()),
+        ("/v1/ranking-policies", "/v1/ranking-policies".into()),
+        ("/v1/ranking-policies/{id}", crate::town::address("/v1/ranking-policies/{id}")),
         ("/readyz", "/readyz".into()),
     ] {
         let answer = town().get(&target).expect(200).json();
@@ -98,8 +100,21 @@ fn what_is_answered_is_what_the_document_describes() {
         json!({}),
         json!({"areas": ["011029"], "level": "introductory", "availability": {"day_parts": ["sat_morning"]}, "limit": 50}),
         json!({"age": 5, "home": {"lat": 43.0, "lon": 141.3}, "reach_km": 2}),
+        json!({"q": "雪かき", "opens_more": true, "availability": {"day_parts": ["sat_evening"]}}),
     ] {
         assert_eq!(misfits(&document, &schema, &town().find(wish), ""), Vec::<String>::new());
+    }
+    let profile = json!({"areas": ["011029"], "level": "introductory", "availability": {"day_parts": ["sat_morning"]}, "birth_date": "1990-01-31"});
+    let me = town().volunteer("schema", &profile);
+    for (template, target) in [
+        ("/v1/me/profile", "/v1/me/profile".to_owned()),
+        ("/v1/me/matches", "/v1/me/matches?limit=50&q=%E9%9B%AA".into()),
+        ("/v1/me/matches", "/v1/me/matches".into()),
+        ("/v1/me/matches/{id}", format!("/v1/me/matches/{o}")),
+        ("/v1/opportunities", "/v1/opportunities?for=me".into()),
+    ] {
+        let answer = town().call(&me.who, "GET", &target, &[], None).expect(200).json();
+        assert_eq!(misfits(&document, &described(&document, template, "get", "200"), &answer, ""), Vec::<String>::new(), "{target}");
     }
     for (target, status) in [("/v1/opportunities?limit=0", "422"), ("/v1/opportunities?x=1", "400")] {
         let answer = town().get(target).json();

@@ -39,6 +39,7 @@ pub struct Town {
     /// What is kept: empty but for the taxonomies, groups and opportunities of the town.
     pub store: Store,
     clock: fn() -> DateTime<Utc>,
+    shelf: ShelfHandle,
     _folder: tempfile::TempDir,
 }
 
@@ -92,11 +93,11 @@ impl Town {
         let handle: ShelfHandle = Arc::new(ArcSwapOption::new(shelf));
         let store = Store::open_with_clock(&format!("sqlite:{}", folder.path().join("town.db").display()), now).unwrap();
         let ring: RingHandle = Arc::new(ArcSwap::from_pointee(ring()));
-        let context = Context::new(handle, store.clone(), ring, hasher, now, settings);
+        let context = Context::new(handle.clone(), store.clone(), ring, hasher, now, settings);
         let pulse = context.pulse();
         let context = Data::new(context);
         std::thread::spawn(move || actix_web::rt::System::new().block_on(async { enmusubi_http::run(listener, context).unwrap().await.unwrap() }));
-        Self { address, pulse, store, clock: now, _folder: folder }
+        Self { address, pulse, store, clock: now, shelf: handle, _folder: folder }
     }
 
     /// A server that takes its time with passwords, as a real one does.
@@ -148,6 +149,13 @@ impl Town {
         Self::in_folder(folder, settings, Some(SHELF.clone()), clock, Hasher::light())
     }
 
+    /// Does what a node's follower does when it hears that something about the ranking policies has changed.
+    pub fn take_up_policies(&self) {
+        let (policies, _) = self.store.read(|tx| tx.policies()).unwrap();
+        let shelf = self.shelf.load_full().unwrap();
+        self.shelf.store(Some(Arc::new(shelf.under(policies))));
+    }
+
     /// The present moment of this town.
     pub fn now(&self) -> DateTime<Utc> {
         (self.clock)()
@@ -187,7 +195,11 @@ impl Town {
 
 /// An address of the document, with the id of something that is there.
 pub fn address(template: &str) -> String {
-    let id = if template.starts_with("/v1/groups/") { group(0).id.to_string() } else { opportunity(0).id.to_string() };
+    let id = match template {
+        t if t.starts_with("/v1/groups/") => group(0).id.to_string(),
+        t if t.starts_with("/v1/ranking-policies/") => Policy::default().id.to_string(),
+        _ => opportunity(0).id.to_string(),
+    };
     template.replace("{id}", &id)
 }
 
@@ -340,13 +352,18 @@ pub fn opportunity(n: usize) -> Opportunity {
 }
 
 fn shelf() -> Shelf {
-    let dir = tempfile::tempdir_in(env!("CARGO_TARGET_TMPDIR")).unwrap().keep();
-    let (city, words, policy) = (Arc::new(city()), Arc::new(Words::built_in()), Arc::new(Policy::default()));
-    let text = TextIndex::create(&dir.join("index"), words.clone(), &city).unwrap();
-    let matches = MatchIndex::new(policy);
     let mut opportunities: Vec<Opportunity> = (0..LISTED).map(opportunity).collect();
     // One that is called off: it can be read, and is not listed.
     opportunities.push(Opportunity { state: State::Cancelled, ..opportunity(LISTED) });
+    shelf_of(&opportunities, city())
+}
+
+/// The town's groups with these opportunities, in a city.
+pub fn shelf_of(opportunities: &[Opportunity], city: City) -> Shelf {
+    let dir = tempfile::tempdir_in(env!("CARGO_TARGET_TMPDIR")).unwrap().keep();
+    let (city, words, policy) = (Arc::new(city), Arc::new(Words::built_in()), Arc::new(Policy::default()));
+    let text = TextIndex::create(&dir.join("index"), words.clone(), &city).unwrap();
+    let matches = MatchIndex::new(policy);
     let groups: Vec<Group> = (0..6).map(group).collect();
     let mut documents: Vec<Document> = opportunities
         .iter()
@@ -364,5 +381,5 @@ fn shelf() -> Shelf {
     }));
     text.apply(documents, &[], "start").unwrap();
     matches.apply(opportunities.iter().map(|o| Offer::of(o, &city, 0, now())), &[]);
-    Shelf { city, words, text, matches }
+    Shelf { city, words, text: Arc::new(text), matches: Arc::new(matches), policies: Arc::default() }
 }

@@ -1,6 +1,7 @@
 use super::documents::Changes;
 use super::horizon::extend_recurrences;
 use super::rebuild::{Workshop, WorkshopError, payload, stands};
+use super::recent::Recent;
 use arc_swap::ArcSwapOption;
 use chrono::{DateTime, NaiveDate, Utc};
 use enmusubi_domain::group::Group;
@@ -36,6 +37,8 @@ struct State {
     clock: fn() -> DateTime<Utc>,
     cursor: Option<Cursor>,
     today: Option<NaiveDate>,
+    /// The connections that the match index knows of.
+    recent: Recent,
     /// The mark of the city's own words when the shelf was made.
     words: Vec<Option<(SystemTime, u64)>>,
 }
@@ -45,7 +48,7 @@ impl Follower {
     pub fn start(workshop: Workshop, shelf: Arc<ArcSwapOption<Shelf>>, pulse: Arc<Pulse>, clock: fn() -> DateTime<Utc>) -> std::io::Result<Self> {
         let stop = Arc::new(AtomicBool::new(false));
         let ending = stop.clone();
-        let mut state = State { workshop, shelf, pulse, clock, cursor: None, today: None, words: vec![] };
+        let mut state = State::new(workshop, shelf, pulse, clock);
         let thread = std::thread::Builder::new().name("follower".into()).spawn(move || {
             let mut rest = EVERY;
             while !ending.load(Ordering::Relaxed) {
@@ -84,6 +87,10 @@ impl Drop for Follower {
 }
 
 impl State {
+    fn new(workshop: Workshop, shelf: Arc<ArcSwapOption<Shelf>>, pulse: Arc<Pulse>, clock: fn() -> DateTime<Utc>) -> Self {
+        Self { workshop, shelf, pulse, clock, cursor: None, today: None, recent: Recent::default(), words: vec![] }
+    }
+
     fn step(&mut self) -> Result<(), WorkshopError> {
         let now = (self.clock)();
         let shelf = match self.shelf.load_full() {
@@ -94,6 +101,7 @@ impl State {
             Some(shelf) => shelf,
         };
         self.new_day(&shelf, now)?;
+        self.forget_old_connections(&shelf, now)?;
         match self.workshop.store.follow(self.cursor.as_ref())? {
             Follow::Rebuild { why, .. } => {
                 self.rebuild(why, now)?;
@@ -109,7 +117,7 @@ impl State {
     fn open_or_rebuild(&mut self, now: DateTime<Utc>) -> Result<Arc<Shelf>, WorkshopError> {
         let words = self.workshop.places.mark_of_words();
         match self.workshop.open(now) {
-            Ok((shelf, cursor)) => Ok(self.serve(shelf, cursor, words)),
+            Ok((shelf, cursor)) => self.serve(shelf, cursor, words, now),
             Err(WorkshopError::Index(why)) => self.rebuild(&why.to_string(), now),
             Err(other) => Err(other),
         }
@@ -119,17 +127,20 @@ impl State {
         tracing::info!(why, "building the index");
         let words = self.workshop.places.mark_of_words();
         let (shelf, cursor) = self.workshop.rebuild(now, |done| tracing::info!(done, "building the index"))?;
-        let shelf = self.serve(shelf, cursor, words);
+        let shelf = self.serve(shelf, cursor, words, now)?;
         self.workshop.places.sweep();
         Ok(shelf)
     }
 
-    fn serve(&mut self, shelf: Shelf, cursor: Cursor, words: Vec<Option<(SystemTime, u64)>>) -> Arc<Shelf> {
+    fn serve(&mut self, shelf: Shelf, cursor: Cursor, words: Vec<Option<(SystemTime, u64)>>, now: DateTime<Utc>) -> Result<Arc<Shelf>, WorkshopError> {
+        let recent = Recent::count(&self.workshop.store, shelf.matches.policy(), now)?;
+        shelf.matches.connect(&recent.differences(&Recent::default()));
+        self.recent = recent;
         self.words = words;
         let shelf = Arc::new(shelf);
         self.shelf.store(Some(shelf.clone()));
         self.cursor = Some(cursor);
-        shelf
+        Ok(shelf)
     }
 
     /// Once a civil day: sessions ahead are made, and offers forget what has passed.
@@ -140,20 +151,60 @@ impl State {
         }
         extend_recurrences(&self.workshop.store, &shelf.city.calendar, now)?;
         if self.today.is_some() {
-            self.workshop.offers(shelf, now)?;
+            self.workshop.offers(shelf, &self.recent, now)?;
         }
         self.today = Some(today);
+        Ok(())
+    }
+
+    /// Once a minute: connections that have left the window count no more.
+    fn forget_old_connections(&mut self, shelf: &Shelf, now: DateTime<Utc>) -> Result<(), WorkshopError> {
+        if !self.recent.is_due(now) {
+            return Ok(());
+        }
+        let recent = Recent::count(&self.workshop.store, shelf.matches.policy(), now)?;
+        shelf.matches.connect(&recent.differences(&self.recent));
+        self.recent = recent;
         Ok(())
     }
 
     fn apply(&mut self, shelf: &Shelf, batch: Batch, now: DateTime<Utc>) -> Result<(), WorkshopError> {
         batch.damaged.iter().for_each(|error| tracing::error!(%error, "a row is left out of the index"));
         if !batch.changed.is_empty() {
+            let policies_changed = batch.changed.iter().any(|c| c.kind == Kind::Policy);
+            let connected: Vec<_> = batch.changed.iter().filter(|c| c.kind == Kind::Connection).map(|c| OpportunityId(c.key)).collect();
+            // First, so that whatever is matched from now on has its connections.
+            let counts = self.recent.count_again(&self.workshop.store, shelf.matches.policy(), &connected, now)?;
+            shelf.matches.connect(&counts);
             let changes = self.changes(shelf, batch.changed, now)?;
-            shelf.text.apply(changes.documents, &changes.gone, &payload(&batch.cursor))?;
+            // A commit costs more than reading a few entries twice after a restart.
+            if !(changes.documents.is_empty() && changes.gone.is_empty()) {
+                shelf.text.apply(changes.documents, &changes.gone, &payload(&batch.cursor))?;
+            }
             shelf.matches.apply(changes.offers, &changes.unmatchable);
+            if policies_changed {
+                self.take_up_policies(shelf, now)?;
+            }
         }
         self.cursor = Some(batch.cursor);
+        Ok(())
+    }
+
+    /// Puts up a shelf with the policies as they are now. Whoever is answering a question stays with the shelf they took.
+    fn take_up_policies(&mut self, shelf: &Shelf, now: DateTime<Utc>) -> Result<(), WorkshopError> {
+        let policies = self.workshop.policies()?;
+        if policies == *shelf.policies {
+            return Ok(());
+        }
+        let next = shelf.under(policies);
+        let (policy, before) = (next.matches.policy(), shelf.matches.policy());
+        if policy.id != before.id {
+            let recent = Recent::count(&self.workshop.store, policy, now)?;
+            next.matches.connect(&recent.differences(&self.recent));
+            self.recent = recent;
+            tracing::info!(policy = %policy.id, version = policy.version, "another ranking policy is in force");
+        }
+        self.shelf.store(Some(Arc::new(next)));
         Ok(())
     }
 
@@ -177,17 +228,23 @@ impl State {
                 }
                 (Kind::Group, _) => changes.group_gone(GroupId(change.key)),
                 (Kind::Opportunity, _) => changes.opportunity_gone(OpportunityId(change.key)),
-                (Kind::Theme | Kind::Area, _) => {}
+                (Kind::Theme | Kind::Area | Kind::Policy | Kind::Connection, _) => {}
             }
         }
         let missing: Vec<GroupId> = opportunities.values().map(|o| o.group).filter(|g| !groups.contains_key(g)).collect();
         groups.extend(store.read(|tx| tx.groups(&missing))?.into_iter().map(|g| (g.id, g)));
         for opportunity in opportunities.into_values() {
             match groups.get(&opportunity.group) {
-                Some(group) => changes.opportunity(opportunity, group, city, now),
+                Some(group) => {
+                    let connections = self.recent.of(opportunity.id);
+                    changes.opportunity(opportunity, group, city, connections, now);
+                }
                 None => changes.opportunity_gone(opportunity.id),
             }
         }
         Ok(changes)
     }
 }
+
+#[cfg(test)]
+mod tests;
