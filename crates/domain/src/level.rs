@@ -91,6 +91,16 @@ words! {
     }
 }
 
+impl Accessibility {
+    /// Whether it is about the place: whoever takes part from home needs nothing of the kind there.
+    pub fn of_the_place(self) -> bool {
+        match self {
+            Self::Wheelchair | Self::StepFree | Self::AccessibleToilet | Self::GuideDog | Self::Stroller | Self::Childcare | Self::QuietSpace => true,
+            Self::SignLanguage | Self::Captions | Self::Braille | Self::EasyJapanese => false,
+        }
+    }
+}
+
 impl Level {
     /// Steps from one level to another; negative is downwards.
     pub fn steps_to(self, other: Self) -> i32 {

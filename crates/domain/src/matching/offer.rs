@@ -131,7 +131,7 @@ impl Offer {
             minimum: d.schedule.minimum_minutes.unwrap_or(60).clamp(1, 1440) as u16,
             ages: (d.audience.age_min.unwrap_or(0), d.audience.age_max.unwrap_or(u8::MAX)),
             party: (d.party_min.min(u32::from(u16::MAX)) as u16, d.party_max.map_or(u16::MAX, |m| m.min(u32::from(u16::MAX)) as u16)),
-            accessibility: mask(&d.accessibility),
+            accessibility: mask(&d.accessibility) | if d.remote { needless_at_home() } else { 0 },
             languages: d.languages.iter().filter_map(|l| l.as_bytes().try_into().ok()).collect(),
             qualifications: d.qualifications.iter().map(|q| q.to_lowercase()).collect(),
             seeks: d.seeks.clone().map(Arc::new),
@@ -165,6 +165,12 @@ impl Offer {
     pub fn level_needed(&self) -> Option<Level> {
         self.level.filter(|l| !self.beginner_friendly && *l != Level::Introductory)
     }
+}
+
+/// What nobody needs of a place they do not come to.
+fn needless_at_home() -> u32 {
+    let all: Vec<Accessibility> = Accessibility::ALL.iter().copied().filter(|a| a.of_the_place()).collect();
+    mask(&all)
 }
 
 /// Needs or offers as bits.

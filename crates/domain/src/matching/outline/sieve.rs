@@ -30,7 +30,7 @@ impl Sieve {
         if let Some(mark) = highest_level(q).and_then(marks::needs_more) {
             all.push((Gate::Level, Condition::Any(vec![mark])));
         }
-        if let Some(age) = q.wish.age {
+        if let Some(age) = q.age {
             let refused = age < q.policy.guardian_age && q.wish.consent == Consent::Refused;
             all.push((Gate::Age, if refused { Condition::NoneOf(vec![]) } else { Condition::Any(vec![marks::age_group(age)]) }));
         }
@@ -93,7 +93,7 @@ pub(super) fn told_exactly(q: &Question) -> bool {
     let nothing_held = q.qualifications.as_ref().is_none_or(Vec::is_empty);
     let spoken_marked = q.languages.as_ref().is_none_or(|spoken| spoken.iter().all(|l| marks::speaks(*l).is_some()));
     // Ages go by groups of eight years.
-    one_level && few && nothing_held && spoken_marked && q.wish.age.is_none()
+    one_level && few && nothing_held && spoken_marked && q.age.is_none()
 }
 
 /// The levels the person may have, depending on the theme that fits best: nothing stands for unknown.

@@ -1,5 +1,5 @@
 use super::plain::{asked, free, plain};
-use crate::day::{DayPart, day_number};
+use crate::day::{DayPart, DayParts, day_number};
 use crate::level::Level;
 use crate::matching::evaluate::combine_group;
 use crate::matching::worlds;
@@ -166,4 +166,25 @@ fn wrong_members_of_a_wish_are_named() {
     };
     let fields: Vec<_> = Question::new(wish, &city, &Policy::default(), worlds::now()).unwrap_err().into_iter().map(|i| i.field).collect();
     assert_eq!(fields, ["themes/0/code", "themes/0/interest", "areas/0", "home", "party_size", "languages/0"]);
+}
+
+#[test]
+fn whoever_takes_part_from_home_needs_no_ramp_but_still_the_language_of_signs() {
+    use crate::level::Accessibility;
+    use crate::opportunity::{Opportunity, OpportunityDetails};
+    let city = worlds::city();
+    let offer = |remote| {
+        let schedule = crate::schedule::Schedule { day_parts: DayParts::default().with(DayPart::from_index(3)), ..Default::default() };
+        let mut details = OpportunityDetails::new(crate::opportunity::Kind::Activity, "見守り電話", schedule);
+        details.areas = vec!["w1".into()];
+        details.remote = remote;
+        let (id, group) = (crate::id::OpportunityId::derived(0, "o"), crate::id::GroupId::derived(0, "g"));
+        Offer::of(&Opportunity::draft(id, group, details, &city, worlds::now()).unwrap(), &city, 0, worlds::now())
+    };
+    let fails = |offer: &Offer, need| {
+        let (_, q) = asked(Wish { accessibility: vec![need], party: 1, ..Wish::default() });
+        evaluate(&q, offer).failed.contains(Gate::Accessibility)
+    };
+    assert!(fails(&offer(false), Accessibility::Wheelchair) && !fails(&offer(true), Accessibility::Wheelchair));
+    assert!(fails(&offer(false), Accessibility::SignLanguage) && fails(&offer(true), Accessibility::SignLanguage));
 }

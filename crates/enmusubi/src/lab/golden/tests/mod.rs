@@ -63,7 +63,6 @@ fn what_is_known_to_disagree_is_exactly_this() {
             "both-at-once: odori-yomikikase-rohjin > odori-kirie",
             "both-at-once: odori-yomikikase-rohjin > odori-haishoku",
             "a-widower-of-seventy-two: odori-yomikikase-rohjin > odori-gomi-zero",
-            "a-wheelchair-at-home: online-denwa fails accessibility",
             "cannot-cook: sakae-shokuji > sakae-asobi",
             "cannot-cook: sakae-shokuji > asabu-mori-nyumon",
             "cannot-cook: sakae-shokuji > kita24-mochitsuki",
