@@ -1,1 +1,2 @@
 DROP TABLE profile;
+DROP FUNCTION bump_profile_version();

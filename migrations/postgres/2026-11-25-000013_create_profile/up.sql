@@ -8,4 +8,10 @@ CREATE TABLE profile (
   updated_at            timestamptz NOT NULL,
   CONSTRAINT profile_account FOREIGN KEY (account_id) REFERENCES account (id) ON DELETE CASCADE
 );
-CREATE TRIGGER profile_version BEFORE UPDATE ON profile FOR EACH ROW EXECUTE FUNCTION bump_version();
+-- Like bump_version(), for a row that is named by its account.
+CREATE FUNCTION bump_profile_version() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN
+  IF NEW.account_id <> OLD.account_id THEN RAISE EXCEPTION 'an id never changes'; END IF;
+  NEW.version := OLD.version + 1;
+  RETURN NEW;
+END $$;
+CREATE TRIGGER profile_version BEFORE UPDATE ON profile FOR EACH ROW EXECUTE FUNCTION bump_profile_version();
