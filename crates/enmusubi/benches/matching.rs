@@ -49,6 +49,7 @@ fn bench(size: usize) -> f64 {
     let begun = Instant::now();
     let index = MatchIndex::new(policy);
     index.apply(offers.iter().cloned(), &[]);
+    index.settle();
     let built = begun.elapsed();
     println!("\n{size} listings: built in {:.2} s", built.as_secs_f64());
     assert_same(&index, &offers, &questions);

@@ -1,4 +1,5 @@
--- How many people joined, by listing, by where they came from and by hour. Nobody stands in it, and no moment that would tell who it was.
+-- How many people joined, by listing, by where they came from and by hour. Nobody stands in it. (The log below says to the second that a listing
+-- was joined, until it is shortened; never by whom.)
 CREATE TABLE connection (
   opportunity_id uuid             NOT NULL,
   source         text COLLATE "C" NOT NULL, -- a word of the ground

@@ -3,13 +3,13 @@ use super::places::Places;
 use super::recent::Recent;
 use chrono::{DateTime, Utc};
 use enmusubi_domain::city::{Calendar, City};
-use enmusubi_domain::group::Group;
+use enmusubi_domain::group::{Group, Standing};
 use enmusubi_domain::id::GroupId;
 use enmusubi_domain::matching::{Offer, Policies};
 use enmusubi_domain::opportunity::State;
 use enmusubi_persistence::{Cursor, Follow, Kind, Row, Store, StoreError};
 use enmusubi_search::{IndexError, MatchIndex, Shelf, TextIndex, Words};
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::path::Path;
 use std::sync::Arc;
 
@@ -137,19 +137,34 @@ impl Workshop {
             shelf.matches.apply(changes.offers, &[]);
             seen(done);
             Ok(())
-        })
+        })?;
+        shelf.matches.settle();
+        Ok(())
     }
 
     /// Makes every offer anew: at the start, and once a day, when sessions have passed.
     pub fn offers(&self, shelf: &Shelf, recent: &Recent, now: DateTime<Utc>) -> Result<(), WorkshopError> {
+        // Like the follower: what belongs to a group out of public view is nobody else's business.
+        let mut public: HashSet<GroupId> = HashSet::new();
+        self.pages(Kind::Group, |rows| {
+            public.extend(rows.into_iter().filter_map(|row| match row {
+                Row::Group(group) if group.standing == Standing::Active => Some(group.id),
+                _ => None,
+            }));
+            Ok(())
+        })?;
         self.pages(Kind::Opportunity, |rows| {
             let published = rows.into_iter().filter_map(|row| match row {
-                Row::Opportunity(o) if o.state == State::Published => Some(Offer::of(&o, &shelf.city, recent.of(o.id), now)),
+                Row::Opportunity(o) if o.state == State::Published && public.contains(&o.group) => {
+                    Some(Offer::of(&o, &shelf.city, recent.of(o.id), now))
+                }
                 _ => None,
             });
             shelf.matches.apply(published.collect::<Vec<_>>(), &[]);
             Ok(())
-        })
+        })?;
+        shelf.matches.settle();
+        Ok(())
     }
 
     /// Every row of a kind, page by page. A row that cannot be read is logged and hides only itself.

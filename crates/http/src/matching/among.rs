@@ -9,7 +9,7 @@ use serde::Serialize;
 use std::collections::HashSet;
 use utoipa::ToSchema;
 
-/// Most listings that words and filters may leave over for matching. In a town with more of them the best answers to the words are
+/// Most listings that words may leave over for matching. In a town with more of them the best answers to the words are
 /// considered, and the answer says so.
 pub const CONSIDERED_MAX: usize = 100_000;
 
@@ -38,7 +38,9 @@ impl Among {
         if *criteria == opportunities(None) {
             return Ok(Self::default());
         }
-        let matching = shelf.text.matching_ids(criteria, now, CONSIDERED_MAX)?;
+        // Filters alone leave nobody out, however many satisfy them; of answers to words the best are enough.
+        let most = if criteria.question.is_some() { CONSIDERED_MAX } else { usize::MAX };
+        let matching = shelf.text.matching_ids(criteria, now, most)?;
         Ok(Self { only: Some(matching.ids.into_iter().collect()), found: matching.found })
     }
 

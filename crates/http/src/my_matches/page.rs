@@ -78,7 +78,8 @@ impl Pages<'_> {
             let after = |m: &Matched| floor.is_none_or(|floor| self.question.rank(m.evaluation.order, m.offer.id) < floor);
             let rest: Vec<Matched> = best.into_iter().filter(after).take(n).collect();
             // Listings that were connected with or written since may stand before the position by now.
-            if all || rest.len() >= n {
+            // Where the list has become another one altogether, it ends: looking on would end in looking at everything.
+            if all || rest.len() >= n || k >= 4 * DEPTH {
                 return rest;
             }
             k *= 2;

@@ -7,7 +7,7 @@ use actix_web::dev::Payload;
 use actix_web::{FromRequest, HttpRequest};
 use enmusubi_domain::access::op;
 use enmusubi_domain::id::OpportunityId;
-use enmusubi_domain::matching::Question;
+use enmusubi_domain::matching::{Evaluation, Question};
 use enmusubi_search::Shelf;
 use std::future::Future;
 use std::pin::Pin;
@@ -41,7 +41,7 @@ impl ForMe {
 }
 
 /// The place of a listing in a list for somebody; nothing if a condition of theirs does not hold.
-pub fn place(shelf: &Shelf, question: &Question, id: &OpportunityId) -> Option<u64> {
-    let matched = shelf.matches.explain(question, id)?;
-    matched.evaluation.failed.is_empty().then(|| question.rank(matched.evaluation.order, *id).number())
+pub fn place(question: &Question, id: &OpportunityId, judged: Option<Evaluation>) -> Option<u64> {
+    let fits = judged.filter(|e| e.failed.is_empty())?;
+    Some(question.rank(fits.order, *id).number())
 }

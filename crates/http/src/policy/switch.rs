@@ -42,11 +42,11 @@ impl SwitchRequest {
 
 /// Put a ranking policy in force
 ///
-/// `If-Match` is the `ETag` of `GET /v1/ranking-policies/current`. Every node ranks by it within a second, without a restart; a request that
+/// `If-Match` is the `ETag` of `GET /v1/ranking-policies/current`. Every node ranks by it within seconds, without a restart; a request that
 /// is being answered keeps to the policy it began with. A policy beyond the guard (`measured_effect.ndcg_at_10_loss` above 0.05) is refused
 /// with 409 `beyond_guard` unless `despite_guard` says so. Putting the one in force in force again changes nothing.
 ///
-/// 掲載順ポリシーを切り替えます。再起動なしで、1秒以内にすべてのサーバーに反映されます。
+/// 掲載順ポリシーを切り替えます。再起動なしで、数秒のうちにすべてのサーバーに反映されます。
 #[utoipa::path(
     tag = "Administration",
     operation_id = "switch_ranking_policy",

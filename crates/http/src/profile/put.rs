@@ -10,7 +10,6 @@ use actix_web::put;
 use actix_web::web::Data;
 use enmusubi_domain::access::op;
 use enmusubi_domain::audit::ObjectKind;
-use enmusubi_domain::profile::Profile;
 use enmusubi_persistence::Written;
 
 /// Keep one's profile
@@ -50,8 +49,8 @@ pub async fn put_my_profile(
         let now = act.now()?;
         let written = act.tx.put_profile(account, &profile, now)?;
         if written != Written::Unchanged {
-            let fields = differences(&stands.map(|kept| kept.profile).unwrap_or_default(), &profile);
-            act.audit((ObjectKind::Account, account.0), &fields, None)?;
+            // That it changed, and no more: which questions somebody answered (what they need, say) is theirs, and the trail outlives the account.
+            act.audit((ObjectKind::Account, account.0), &[], None)?;
         }
         Ok((written, act.tx.profile(account)?.ok_or(Problem::Internal)?))
     });
@@ -62,27 +61,4 @@ pub async fn put_my_profile(
         Written::Updated | Written::Unchanged => Reply::done(&view)?,
     };
     tagged(reply, &view)
-}
-
-/// The names of what is different between two profiles, for the audit trail.
-fn differences(a: &Profile, b: &Profile) -> Vec<&'static str> {
-    let (before, after) = (&a.wish, &b.wish);
-    let same = [
-        ("themes", before.themes == after.themes),
-        ("areas", before.areas == after.areas),
-        ("home", before.home == after.home),
-        ("reach_km", before.reach == after.reach),
-        ("level", before.level == after.level),
-        ("availability", before.availability == after.availability),
-        ("responsibility", before.responsibility == after.responsibility),
-        ("party_size", before.party.max(1) == after.party.max(1)),
-        ("accessibility", before.accessibility == after.accessibility),
-        ("languages", before.languages == after.languages),
-        ("qualifications", before.qualifications == after.qualifications),
-        ("skills", before.skills == after.skills),
-        ("commitment", before.commitment == after.commitment),
-        ("birth_date", a.birth_date == b.birth_date),
-        ("open_to_introductions", a.open_to_introductions == b.open_to_introductions),
-    ];
-    same.into_iter().filter(|(_, same)| !same).map(|(name, _)| name).collect()
 }

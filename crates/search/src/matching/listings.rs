@@ -96,18 +96,20 @@ impl Listings {
         self.shards[place.shard as usize].ids[place.slot as usize]
     }
 
-    /// The least ties on a day; nothing while another search is making them.
+    /// The least ties on a day; nothing for a day that is over, and nothing while another search makes them: they only save work.
     ///
     /// They are made by the first search of a day, while nothing is written.
     pub fn ties(&self, today: i32) -> Option<RwLockReadGuard<'_, Ties>> {
-        let read = || self.ties.read().unwrap_or_else(PoisonError::into_inner);
-        if let Some(ties) = Some(read()).filter(|t| t.of(today)) {
-            return Some(ties);
+        let read = || self.ties.try_read().ok();
+        let ties = read()?;
+        if ties.of(today) || ties.today.is_some_and(|made| made > today) {
+            return Some(ties).filter(|t| t.of(today));
         }
+        drop(ties);
         if let Ok(mut ties) = self.ties.try_write() {
             *ties = Ties { today: Some(today), least: self.shards.iter().map(|s| s.least_ties(today)).collect() };
         }
-        Some(read()).filter(|t| t.of(today))
+        read().filter(|t| t.of(today))
     }
 
     /// Adds a listing, or puts it in the place of the one with its id.

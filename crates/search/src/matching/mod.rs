@@ -67,9 +67,6 @@ use within::{Marked, Within};
 /// So many listings of a set are judged one by one; of more, the columns find those that matter.
 const ONE_BY_ONE: usize = 1_000;
 
-/// After so many listings at once, room that stands empty is given back.
-const MANY: usize = 10_000;
-
 /// Every listing a wish can be matched with, in memory. Holds public facts only.
 #[derive(Debug)]
 pub struct MatchIndex {
@@ -132,13 +129,14 @@ impl MatchIndex {
     /// Adds listings or replaces those with the same id, and takes others out, as one change.
     pub fn apply(&self, puts: impl IntoIterator<Item = Offer>, removes: &[OpportunityId]) {
         let offers: Vec<Arc<Offer>> = puts.into_iter().map(Arc::new).collect();
-        let many = offers.len() >= MANY;
         let mut listings = self.write();
         offers.into_iter().for_each(|offer| listings.put(offer));
         removes.iter().for_each(|id| listings.remove(id));
-        if many {
-            listings.settle();
-        }
+    }
+
+    /// Gives back room that stands empty: after it was filled.
+    pub fn settle(&self) {
+        self.write().settle();
     }
 
     /// Notes how many recent connections listings have: their place changes, nothing else. Unknown ids are ignored.
@@ -170,10 +168,11 @@ impl MatchIndex {
             let these = Within::These(Marked::of(&listings, ids));
             return search(&listings, q, k, near, &these, &|_| true, Careful);
         }
-        let (mut best, mut missed) = (Best::new(k), Best::new(near));
+        let (mut best, mut missed, mut evaluated) = (Best::new(k), Best::new(near), 0);
         for place in ids.iter().filter_map(|id| listings.place(id)) {
             let offer = listings.at(place);
             let e = evaluate(q, offer);
+            evaluated += 1;
             if e.failed.is_empty() {
                 best.offer(q.rank(e.order, offer.id), place);
             } else if near_miss(&e) {
@@ -181,13 +180,19 @@ impl MatchIndex {
             }
         }
         let told = |b: Best<Place>| b.into_sorted().into_iter().map(|(_, place)| tell(&listings, q, place)).collect();
-        Matches { best: told(best), near_misses: told(missed), evaluated: ids.len() }
+        Matches { best: told(best), near_misses: told(missed), evaluated }
     }
 
     /// How one listing is judged, whether it fits or not; nothing if it is not in the index.
     pub fn explain(&self, q: &Question, id: &OpportunityId) -> Option<Matched> {
         let listings = self.read();
         listings.place(id).map(|place| tell(&listings, q, place))
+    }
+
+    /// Judges many listings, all as they are at one moment: `work` is given what tells how one is judged.
+    pub fn judging<R>(&self, q: &Question, work: impl FnOnce(&dyn Fn(&OpportunityId) -> Option<Evaluation>) -> R) -> R {
+        let listings = self.read();
+        work(&|id| listings.place(id).map(|place| evaluate(q, listings.at(place))))
     }
 
     /// A course about one of an offer's themes that the person could take now, the best of them: what opens the level gate.

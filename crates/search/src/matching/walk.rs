@@ -15,6 +15,9 @@ use std::collections::BinaryHeap;
 /// Of so few candidates in a shard each is looked at, without telling strands and classes apart.
 const FEW: u32 = 48;
 
+/// So many words are kept from search to search; more only while a search needs them. Two megabytes a thread.
+const WORDS_KEPT: usize = 250_000;
+
 /// What a search looks for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Aim {
@@ -100,7 +103,9 @@ impl<C: Care> Walk<'_, C> {
             }
             step.take(cell);
         }
-        let Steps { words, best, evaluated, .. } = step;
+        let Steps { mut words, best, evaluated, .. } = step;
+        words.clear();
+        words.shrink_to(WORDS_KEPT);
         WORDS.set(words);
         Found { best: best.into_sorted().into_iter().map(|(_, place)| place).collect(), evaluated }
     }

@@ -23,12 +23,12 @@
 //!   from the database, by whoever may see them;
 //! * in **memory only**: nothing here is ever written to the index files, which hold public facts, and nothing of it is printed.
 //!
-//! # How a node keeps it
+//! # What a node will have to do for it
 //!
-//! At the start, and again whenever the city's data change, the node reads the profiles from the database, page by page, into a new index
-//! ([`VolunteerIndex::new`], [`VolunteerIndex::apply`]) and swaps it in. From then on it applies the profiles whose keys the change log names, with the rows
-//! as they are now; an account that is gone is a removal. Another ranking policy needs no reading: [`VolunteerIndex::ranked_by`]. Ages are told
-//! on the day of the asking, so nothing has to be done at midnight.
+//! No route shows it before coordinators have a desk, so no node fills it yet. Whoever wires it reads the profiles from the database at the start and
+//! whenever the city's data change ([`VolunteerIndex::new`], [`VolunteerIndex::apply`]), and lets the change log name the accounts whose profiles changed: today it
+//! names none of them, and a consent that is withdrawn must reach every node. Another ranking policy needs no reading:
+//! [`VolunteerIndex::ranked_by`]. Ages are told on the day of the asking, so nothing has to be done at midnight.
 //!
 //! A volunteer takes about as much memory in a city of ten areas as in one of ten thousand: tables by area and theme are filled for the one
 //! offer that is asked about.

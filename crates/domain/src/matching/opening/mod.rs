@@ -45,12 +45,13 @@ pub fn openings(
     let wish = q.wish();
     let only = |e: &Evaluation| e.failed.iter().next().filter(|_| near_miss(e));
     let missed: Vec<(&Offer, Gate)> = missed.iter().filter_map(|(offer, e)| Some((*offer, only(e)?))).collect();
-    let mut found: Vec<Found> = vec![];
+    let (mut found, mut tried): (Vec<Found>, Vec<Change>) = (vec![], vec![]);
     for (from, &(offer, gate)) in missed.iter().enumerate() {
         let change = change(gate, q, offer, city, &|_| None);
-        if found.iter().any(|f| f.change == change) {
+        if tried.len() == TRIED_MAX || tried.contains(&change) {
             continue;
         }
+        tried.push(change.clone());
         let changed = change.applied_to(wish).and_then(|wish| Question::new(wish, city, q.policy(), now).ok());
         let Some(changed) = changed else { continue };
         let may_open = |other: Gate| other == gate || (gate == Gate::Seats && other == Gate::Time);
@@ -70,6 +71,9 @@ pub fn openings(
     }
     kept.into_iter().map(|f| f.told(wish, city, &|at| course(missed[at].0))).collect()
 }
+
+/// So many different changes are tried at most, those of the best near misses: each is a question asked anew.
+const TRIED_MAX: usize = 64;
 
 /// A change, and what it opens.
 struct Found {

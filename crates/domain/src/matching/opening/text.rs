@@ -49,8 +49,8 @@ fn condition(change: &Change, wish: &Wish, city: &City) -> (String, String) {
             let (ja, en) = city.areas.find(code).map_or((code.as_str(), code.as_str()), |a| (&a.names.ja, &a.names.en));
             (format!("「{ja}」を希望の地域に加えれば"), format!("If {en} were among your areas"))
         }
-        Change::PartyAtMost(n) => (format!("{n}人までなら"), format!("If you came with at most {n}")),
-        Change::PartyAtLeast(n) => (format!("{n}人以上なら"), format!("If you came with at least {n}")),
+        Change::PartyAtMost(n) => (format!("{n}人までなら"), format!("If at most {n} of you came")),
+        Change::PartyAtLeast(n) => (format!("{n}人以上なら"), format!("If at least {n} of you came")),
         Change::ReachLevel { theme, level, .. } => {
             let field = theme.as_ref().and_then(|code| city.themes.find(code)).map(|t| &t.names);
             let (in_ja, in_en) = field.map_or_else(Default::default, |n| (format!("「{}」で", n.ja), format!(" in {}", n.en)));

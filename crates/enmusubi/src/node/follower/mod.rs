@@ -192,7 +192,14 @@ impl State {
 
     /// Puts up a shelf with the policies as they are now. Whoever is answering a question stays with the shelf they took.
     fn take_up_policies(&mut self, shelf: &Shelf, now: DateTime<Utc>) -> Result<(), WorkshopError> {
-        let policies = self.workshop.policies()?;
+        let policies = match self.workshop.policies() {
+            Ok(policies) => policies,
+            // Listings must not stand still because of a policy that this version of the program does not understand.
+            Err(error) => {
+                tracing::error!(%error, "the ranking policies cannot be read: the ones in use stay");
+                return Ok(());
+            }
+        };
         if policies == *shelf.policies {
             return Ok(());
         }

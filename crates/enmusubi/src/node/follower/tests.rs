@@ -113,6 +113,24 @@ fn connections_lower_a_place_and_those_by_the_groups_own_link_do_not() {
 }
 
 #[test]
+fn what_belongs_to_a_group_out_of_public_view_is_matched_by_nobody_on_no_day() {
+    let mut node = Node::new();
+    let listing = lasting(&node);
+    let suspended = node.store().write(|tx| {
+        let group = tx.opportunity(listing)?.unwrap().group;
+        let group = tx.group(group)?.unwrap();
+        tx.put_group(&group.suspend(clock()).unwrap())
+    });
+    suspended.map(drop).unwrap_or_else(|e: StoreError| panic!("{e}"));
+    node.step();
+    assert!(node.shelf().matches.get(&listing).is_none());
+    node.pass(TimeDelta::days(1));
+    assert!(node.shelf().matches.get(&listing).is_none(), "a new day makes all offers anew, but not this one");
+    let node = node.started_again();
+    assert!(node.shelf().matches.get(&listing).is_none(), "nor does another start");
+}
+
+#[test]
 fn connections_that_leave_the_window_give_the_place_back() {
     let mut node = Node::new();
     let listing = lasting(&node);
