@@ -5,7 +5,6 @@
 
 #![allow(missing_docs, clippy::print_stdout, reason = "a bench is read by running it")]
 
-#[allow(dead_code, reason = "the benches share it; each needs some of it")]
 mod support;
 /// Times of one thread's own work.
 #[path = "support/time.rs"]

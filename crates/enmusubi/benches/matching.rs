@@ -83,7 +83,11 @@ fn bench(size: usize) -> f64 {
             (0..some).for_each(|n| _ = index.search(&questions[n * questions.len() / some], K, 0));
             begun.elapsed().as_secs_f64() * 1e6 / f64::from(some as u32)
         };
-        println!("{}: {:.0} times ours (means by the clock, {some} wishes); listings of the same worth in the first {K} for {agreement}", yardstick.name, mean / same);
+        println!(
+            "{}: {:.0} times ours (means by the clock, {some} wishes); listings of the same worth in the first {K} for {agreement}",
+            yardstick.name,
+            mean / same
+        );
     }
     ours.median()
 }

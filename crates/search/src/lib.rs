@@ -35,10 +35,10 @@ mod zone;
 
 /// The match index: the best answers to a wish, exactly, out of a million listings.
 pub mod matching;
-/// The other direction: the volunteers who fit an opportunity best.
-pub mod volunteers;
 /// What one moment of a town looks like: everything public reads are answered from.
 mod shelf;
+/// The other direction: the volunteers who fit an opportunity best.
+pub mod volunteers;
 
 pub use error::IndexError;
 pub use finding::Matching;

@@ -1,6 +1,6 @@
 use super::evaluate::{Evaluation, considered, shared_minutes, stay_needed};
 use super::offer::{Offer, Slot};
-use super::wish::Question;
+use super::question::Question;
 use crate::city::City;
 use crate::day::{DayParts, date_of};
 use crate::language;
@@ -193,7 +193,7 @@ fn time_text(q: &Question, offer: &Offer, city: &City) -> (String, String) {
 }
 
 /// The first day part of a session in which the person is free.
-fn free_part(slot: &Slot, time: &super::wish::Time) -> Option<crate::day::DayPart> {
+fn free_part(slot: &Slot, time: &super::time::Time) -> Option<crate::day::DayPart> {
     DayParts(slot.day_parts().0 & time.parts.0).iter().next()
 }
 

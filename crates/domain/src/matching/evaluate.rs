@@ -1,7 +1,8 @@
 use super::gate::{Gate, Gates};
 use super::offer::{Offer, Slot, UNCOUNTED};
 use super::policy::{Equity, Policy};
-use super::wish::{AreaValue, Home, Question, Time};
+use super::question::{AreaValue, Home, Question};
+use super::time::Time;
 use crate::availability::overlap;
 use crate::day::DayParts;
 use crate::level::Level;

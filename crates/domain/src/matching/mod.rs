@@ -20,12 +20,12 @@
 
 /// What fits, with facts, in two languages.
 mod because;
-/// Why a listing stands higher or lower than its fit alone would put it.
-mod equity_text;
 /// The other direction: many volunteers for one offer.
 pub mod candidates;
 /// What would open a gate, and the wish with exactly that made.
 mod change;
+/// Why a listing stands higher or lower than its fit alone would put it.
+mod equity_text;
 /// Gates and score of one pair.
 mod evaluate;
 /// The hard conditions.
@@ -40,13 +40,17 @@ pub mod outline;
 mod policy;
 /// Which policies were published, which is in force, and what the lab says of them.
 mod published;
-/// A wish that was read, and the tables that follow from it.
-mod ready;
+/// The same made ready for a million comparisons, asked at one moment.
+mod question;
 /// The order of results, and the plain way to find the best: look at every one.
 mod rank;
+/// A wish that was read, and the tables that follow from it.
+mod ready;
+/// When a person can come, by day numbers.
+mod time;
 /// What stands between, and the smallest change that would open it.
 mod why_not;
-/// What a person asks for, and the same made ready for a million comparisons.
+/// What a person asks for.
 mod wish;
 
 pub use because::{Because, Side};
@@ -57,9 +61,10 @@ pub use offer::{Offer, Slot, UNCOUNTED};
 pub use opening::{Opening, openings};
 pub use policy::{AreaSteps, Equity, Policy, Weights};
 pub use published::{BUILT_IN, InForce, LOSS_MAX, MeasuredEffect, Policies, Published};
+pub use question::{Moment, Prepared, Question};
 pub use rank::{Best, NEAR_MISSES, Rank, Ranked, best_by_looking_at_all, near_miss, tie};
 pub use why_not::WhyNot;
-pub use wish::{Consent, Moment, Prepared, Question, Wish, WishTheme};
+pub use wish::{Consent, Wish, WishTheme};
 
 /// Random small worlds: cities, offers and wishes full of ties and edges, for property tests here and in the match index.
 #[cfg(feature = "worlds")]

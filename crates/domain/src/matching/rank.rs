@@ -1,6 +1,6 @@
 use super::evaluate::{Evaluation, evaluate};
 use super::offer::Offer;
-use super::wish::Question;
+use super::question::Question;
 use crate::id::{OpportunityId, mix};
 use std::cmp::Ordering;
 use uuid::Uuid;

@@ -1,6 +1,8 @@
 use super::offer::mask;
 use super::policy::Policy;
-use super::wish::{AreaValue, Home, Prepared, Time, Wish};
+use super::question::{AreaValue, Home, Prepared};
+use super::time::Time;
+use super::wish::Wish;
 use crate::area::{Area, AreaKind};
 use crate::city::City;
 use std::sync::Arc;
@@ -42,7 +44,6 @@ impl Ready {
             around_home: self.home.as_ref().map(|home| areas.map(|there| city.areas.get(there).map_or(UNSTATED, |a| value_around(home, a))).collect()),
             home: self.home,
             time: self.time.clone(),
-            steady_level: wish.themes.iter().all(|t| t.level.is_none()).then_some(wish.level),
             needs: mask(&wish.accessibility),
             languages: spoken(wish),
             qualifications: wish.qualifications.as_ref().map(lower),

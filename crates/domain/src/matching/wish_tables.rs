@@ -52,7 +52,8 @@ pub fn tables(q: &Question) -> Tables {
         first_day: q.time.as_ref().map_or(0, |t| t.days.0.max(q.today)),
         now: q.now,
         party: q.party,
-        level: q.steady_level.flatten().map(|l: Level| l as u8),
+        // Where it does not depend on the theme.
+        level: q.wish.level.filter(|_| q.wish.themes.iter().all(|t| t.level.is_none())).map(|l: Level| l as u8),
         age: q.age,
         responsibility: q.wish.responsibility.map(|r| r as u8),
     }

@@ -155,9 +155,7 @@ impl Workshop {
         })?;
         self.pages(Kind::Opportunity, |rows| {
             let published = rows.into_iter().filter_map(|row| match row {
-                Row::Opportunity(o) if o.state == State::Published && public.contains(&o.group) => {
-                    Some(Offer::of(&o, &shelf.city, recent.of(o.id), now))
-                }
+                Row::Opportunity(o) if o.state == State::Published && public.contains(&o.group) => Some(Offer::of(&o, &shelf.city, recent.of(o.id), now)),
                 _ => None,
             });
             shelf.matches.apply(published.collect::<Vec<_>>(), &[]);

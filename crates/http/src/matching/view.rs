@@ -189,13 +189,6 @@ impl EquityView {
     }
 }
 
-impl NearMissView {
-    /// Shows a near miss.
-    pub fn of(score: f32, opportunity: Shown, why_not: Vec<WhyNot>, lang: Lang) -> Self {
-        Self { score, opportunity, why_not: why_not.into_iter().map(|w| WhyNotView::of(w, lang)).collect() }
-    }
-}
-
 impl WhyNotView {
     /// Shows what stands between.
     pub fn of(why_not: WhyNot, lang: Lang) -> Self {

@@ -1,7 +1,7 @@
 use crate::area::AreaView;
 use crate::finding::{HighlightView, ItemView, ResultView, SuggestionView};
 use crate::group::{GroupView, group_document};
-use crate::matching::{EngineView, MatchView, MatchesView, NearMissView, OpeningView};
+use crate::matching::{EngineView, MatchView, MatchesView, NearMissView, OpeningView, WhyNotView};
 use crate::opportunity::{Shown, opportunity_document};
 use crate::page::{Listing, Metadata, Resultset};
 use crate::theme::ThemeView;
@@ -228,7 +228,11 @@ pub fn matches() -> Value {
     });
     let near_miss = ask("sun_morning").zip(shown_opportunity()).map(|(q, view)| {
         let e = evaluate(&q, &offer);
-        NearMissView::of(e.score, view, e.why_not(&q, &offer, &city, |_| None), Lang::Ja)
+        NearMissView {
+            score: e.score,
+            opportunity: view,
+            why_not: e.why_not(&q, &offer, &city, |_| None).into_iter().map(|w| WhyNotView::of(w, Lang::Ja)).collect(),
+        }
     });
     let opens_more = ask("sun_morning").map(|q| openings(&q, &city, now(), &[(&offer, evaluate(&q, &offer))], 1, |_| None));
     let engine = EngineView { version: env!("CARGO_PKG_VERSION"), policy_id: policy.id.0 };

@@ -40,7 +40,9 @@ pub async fn list_opportunities(context: Data<Context>, asked: Asked<Filters>, f
     let work = move || {
         let found = match &mine {
             None => shelf.text.search(&criteria, &order, now)?,
-            Some(question) => shelf.matches.judging(question, |judge| shelf.text.search_judged(&criteria, &order, now, &|id| place(question, id, judge(id))))?,
+            Some(question) => {
+                shelf.matches.judging(question, |judge| shelf.text.search_judged(&criteria, &order, now, &|id| place(question, id, judge(id))))?
+            }
         };
         let results = found.hits.iter().map(|hit| Shown::stored(&hit.view, now)).collect::<Result<Vec<_>, _>>()?;
         let next = found.next.as_ref().map(ToString::to_string);

@@ -24,10 +24,10 @@ mod full_view;
 mod hints;
 /// The version a step is meant for, where the caller cares.
 mod if_seen;
-/// As schema.org says it.
-mod linked_data;
 /// How the index keeps a view, and how it is shown at a moment.
 mod kept;
+/// As schema.org says it.
+mod linked_data;
 /// `GET /v1/opportunities`
 mod list;
 /// `GET /v1/groups/{id}/opportunities`

@@ -44,18 +44,18 @@ mod me;
 mod member;
 /// What somebody with some rights, or none, may try.
 mod misuse;
+/// What fits one's own profile, and what one has seen of it.
+mod my_matches;
 /// Tokens for servers, and the keys that check tokens.
 mod oauth;
+/// Contradictory, empty and extreme wishes, and days that are unlike others.
+mod odd_wishes;
 /// The cast: the town hall's own people.
 mod office;
 /// The document is the file, and every operation explains itself.
 mod openapi;
 /// Health, metrics, the page at the door.
 mod operation;
-/// What fits one's own profile, and what one has seen of it.
-mod my_matches;
-/// Contradictory, empty and extreme wishes, and days that are unlike others.
-mod odd_wishes;
 /// Opportunities.
 mod opportunity;
 /// Whatever is wrong in an opportunity that is sent is named.
@@ -72,10 +72,10 @@ mod people;
 mod policy;
 /// Letters that wait to be written, and clocks that can be moved.
 mod post;
-/// Every refusal, by status.
-mod refusals;
 /// One's own profile.
 mod profile;
+/// Every refusal, by status.
+mod refusals;
 /// Groups that wait are let in or turned away.
 mod review;
 /// Every caller, every operation, what is theirs and what is not.

@@ -75,11 +75,7 @@ fn the_trail_tells_that_a_profile_changed_and_not_even_in_what() {
     put(town, me, &[("If-Match", "\"v2\"")], &json!({"level": "applied", "home": {"lat": 43.071234, "lon": 141.3}})).expect(200);
     town.call(&me.who, "DELETE", AT, &[], None).expect(204);
     let deeds = office.deeds(ObjectKind::Account, &me.account.id.to_string());
-    let wanted = [
-        ("put_my_profile".to_owned(), vec![]),
-        ("put_my_profile".to_owned(), vec![]),
-        ("delete_my_profile".to_owned(), vec![]),
-    ];
+    let wanted = [("put_my_profile".to_owned(), vec![]), ("put_my_profile".to_owned(), vec![]), ("delete_my_profile".to_owned(), vec![])];
     assert_eq!(deeds, wanted);
     let trail = office.whole_trail();
     for said in ["1990", "43.07", "birth_date", "accessibility", "wheelchair"] {

@@ -56,23 +56,11 @@ impl TextIndex {
 
     /// The same among the opportunities that somebody judges good, totals and facets included. Each that satisfies the criteria is judged once;
     /// the number is its place where the order is that of relevance: smaller first.
-    pub fn search_judged(
-        &self,
-        criteria: &Criteria,
-        order: &Order,
-        now: DateTime<Utc>,
-        judge: Judge<'_>,
-    ) -> Result<Found, IndexError> {
+    pub fn search_judged(&self, criteria: &Criteria, order: &Order, now: DateTime<Utc>, judge: Judge<'_>) -> Result<Found, IndexError> {
         self.listed(criteria, order, now, Some(judge))
     }
 
-    fn listed(
-        &self,
-        criteria: &Criteria,
-        order: &Order,
-        now: DateTime<Utc>,
-        judge: Option<Judge<'_>>,
-    ) -> Result<Found, IndexError> {
+    fn listed(&self, criteria: &Criteria, order: &Order, now: DateTime<Utc>, judge: Option<Judge<'_>>) -> Result<Found, IndexError> {
         let searcher = self.searcher();
         let (question, scores) = self.scores(&searcher, criteria, now)?;
         let limit = order.limit.min(LIMIT_MAX);

@@ -9,8 +9,8 @@ use crate::matching::evaluate::{commitment_sought, kept_from, level_factor, leve
 use crate::matching::gate::{Gate, Gates};
 use crate::matching::offer::Offer;
 use crate::matching::policy::Policy;
+use crate::matching::question::{AreaValue, Moment};
 use crate::matching::ready::{NOWHERE, area_value, kinship, theme_value, value_around};
-use crate::matching::wish::{AreaValue, Moment};
 use crate::opportunity::Commitment;
 use std::cell::OnceCell;
 

@@ -1,6 +1,6 @@
 use super::volunteer::Volunteer;
 use crate::level::Level;
-use crate::matching::wish::Home;
+use crate::matching::question::Home;
 use crate::opportunity::Commitment;
 
 /// Number of a level that is not known.

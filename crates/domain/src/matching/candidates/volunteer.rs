@@ -1,7 +1,7 @@
 use crate::city::City;
 use crate::matching::policy::Policy;
+use crate::matching::question::{Home, Moment, Prepared, Question};
 use crate::matching::ready::Ready;
-use crate::matching::wish::{Home, Moment, Prepared, Question};
 use crate::profile::{Profile, believed_age};
 use chrono::NaiveDate;
 

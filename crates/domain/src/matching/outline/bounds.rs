@@ -4,7 +4,7 @@ use super::sieve::{self, levels};
 use crate::level::Level;
 use crate::matching::evaluate::{Factors, area, combine_person, level, order_of, pair};
 use crate::matching::gate::{Gate, Gates};
-use crate::matching::wish::Question;
+use crate::matching::question::Question;
 use crate::place::Point;
 
 /// What a factor may be at most, where it may also not be stated at all.

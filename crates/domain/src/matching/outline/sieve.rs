@@ -1,7 +1,8 @@
 use super::marks::{self, Marks};
 use crate::level::Level;
 use crate::matching::gate::{Gate, Gates};
-use crate::matching::wish::{Consent, Question};
+use crate::matching::question::Question;
+use crate::matching::wish::Consent;
 
 /// When a gate certainly fails, in terms of an offer's [`Marks`].
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -19,10 +20,7 @@ pub struct Sieve(Vec<(Gate, Condition)>);
 impl Sieve {
     /// The conditions of a question.
     pub fn of(q: &Question) -> Self {
-        let mut all = vec![
-            (Gate::Open, Condition::Any(vec![marks::CLOSED])),
-            (Gate::Seats, Condition::Any(vec![marks::turns_away(q.party)])),
-        ];
+        let mut all = vec![(Gate::Open, Condition::Any(vec![marks::CLOSED])), (Gate::Seats, Condition::Any(vec![marks::turns_away(q.party)]))];
         if let Some(time) = &q.time {
             let free = marks::touches(time.parts).chain(time.small_hours.then_some(marks::SMALL_HOURS));
             all.push((Gate::Time, Condition::NoneOf(free.collect())));

@@ -4,17 +4,17 @@
 mod changes;
 /// Each gate: what closes it, and what opens it.
 mod gates;
-/// What is certain before anybody reads an offer.
-mod outline;
 /// What would open more.
 mod openings;
+/// What is certain before anybody reads an offer.
+mod outline;
 /// A plain offer and a plain person.
 mod plain;
 /// Which policies can be published.
 mod policy;
-/// Policies in force and out of force, and what was measured of them.
-mod published;
 /// What holds in every world.
 mod properties;
+/// Policies in force and out of force, and what was measured of them.
+mod published;
 /// What a person would expect, one sentence each.
 mod sentences;

@@ -2,7 +2,7 @@ use super::change::Change;
 use super::evaluate::{Evaluation, level_in, theme};
 use super::gate::Gate;
 use super::offer::Offer;
-use super::wish::Question;
+use super::question::Question;
 use crate::city::City;
 use crate::day::date_of;
 use crate::id::OpportunityId;

@@ -2,7 +2,8 @@ use crate::area::AreaKind;
 use crate::city::City;
 use crate::matching::Change;
 use crate::matching::offer::Offer;
-use crate::matching::wish::{Home, Question, REACH_MAX};
+use crate::matching::question::{Home, Question};
+use crate::matching::wish::REACH_MAX;
 
 /// The metres to go further, or the nearest area of the listing.
 pub(super) fn smallest(q: &Question, offer: &Offer, city: &City) -> Change {

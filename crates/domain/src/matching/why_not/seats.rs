@@ -1,7 +1,7 @@
 use crate::matching::Change;
 use crate::matching::evaluate::{kept, shared_minutes, stay_needed};
 use crate::matching::offer::{Offer, Slot, UNCOUNTED};
-use crate::matching::wish::Question;
+use crate::matching::question::Question;
 
 /// The party that would find seats, or the waiting list.
 pub(super) fn smallest(q: &Question, offer: &Offer) -> Change {

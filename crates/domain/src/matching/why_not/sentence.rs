@@ -3,7 +3,7 @@ use crate::city::City;
 use crate::language;
 use crate::matching::because::{date, distance};
 use crate::matching::offer::Offer;
-use crate::matching::wish::Question;
+use crate::matching::question::Question;
 use crate::matching::{Change, Gate};
 use crate::text::Lang;
 use chrono::NaiveDate;

@@ -4,7 +4,8 @@ use crate::day::{DayKind, DayPart, PartOfDay, date_of};
 use crate::matching::Change;
 use crate::matching::evaluate::{considered, shared_minutes, stay_needed};
 use crate::matching::offer::{Offer, Slot};
-use crate::matching::wish::{Question, Time};
+use crate::matching::question::Question;
+use crate::matching::time::Time;
 
 /// The smallest change of a calendar that would let a person come.
 ///
