@@ -72,17 +72,24 @@ impl Answer {
 impl Service {
     /// Starts the program on a free port and waits until it says that it is ready.
     pub fn start(data: &Path, arguments: &[&str]) -> Self {
-        Self::start_with(data, arguments, Stdio::inherit())
+        Self::start_with(data, arguments, &[], Stdio::inherit())
     }
 
     /// The same; what it logs goes into a file.
     pub fn start_logging(data: &Path, arguments: &[&str], log: &Path) -> Self {
-        Self::start_with(data, arguments, Stdio::from(std::fs::File::create(log).unwrap()))
+        Self::start_with(data, arguments, &[], Stdio::from(std::fs::File::create(log).unwrap()))
     }
 
-    fn start_with(data: &Path, arguments: &[&str], log: Stdio) -> Self {
+    /// The same; what it frees goes back to the system at once, so that the most memory it ever had tells what it held, and not what the allocator
+    /// had not given back yet.
+    pub fn start_giving_memory_back(data: &Path, arguments: &[&str]) -> Self {
+        Self::start_with(data, arguments, &[("MIMALLOC_PURGE_DELAY", "0")], Stdio::inherit())
+    }
+
+    fn start_with(data: &Path, arguments: &[&str], environment: &[(&str, &str)], log: Stdio) -> Self {
         let mut command = quiet(Command::new(program()));
         command.arg("--data-dir").arg(data).arg("serve").args(["--listen", "127.0.0.1:0"]).args(arguments);
+        command.envs(environment.iter().copied());
         let mut child = command.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(log).spawn().unwrap();
         let lines = BufReader::new(child.stdout.take().unwrap());
         let (sender, receiver) = std::sync::mpsc::channel();

@@ -1,4 +1,5 @@
-use super::evaluate::{Evaluation, considered, shared_minutes, stay_needed};
+use super::calendar::{considered, shared_minutes, stay_needed};
+use super::evaluate::Evaluation;
 use super::offer::{Offer, Slot};
 use super::question::Question;
 use crate::city::City;
@@ -108,7 +109,7 @@ impl Evaluation {
             Some(time) => time.looks_at(slot.day) && shared_minutes(time, slot) >= stay_needed(offer, slot),
         };
         let kept = super::evaluate::kept(q, offer);
-        let seats = |slot: &Slot| super::evaluate::has_seats(slot.left, q.party, kept);
+        let seats = |slot: &Slot| super::calendar::has_seats(slot.left, q.party, kept);
         (0..offer.slots.len()).filter(|i| offer.slots[*i].begins() > q.now && seats(&offer.slots[*i]) && fits(&offer.slots[*i])).collect()
     }
 }

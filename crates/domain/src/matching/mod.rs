@@ -20,6 +20,8 @@
 
 /// What fits, with facts, in two languages.
 mod because;
+/// Which sessions of a listing count for a person, and how long they share.
+mod calendar;
 /// The other direction: many volunteers for one offer.
 pub mod candidates;
 /// What would open a gate, and the wish with exactly that made.

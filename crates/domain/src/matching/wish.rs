@@ -10,7 +10,7 @@ use crate::place::Point;
 pub struct WishTheme {
     /// Its code.
     pub code: String,
-    /// How much, above 0 up to 1.
+    /// How much, 0.001 to 1.
     pub interest: f32,
     /// What the person can do already in this theme.
     pub level: Option<Level>,
@@ -74,6 +74,8 @@ impl Wish {
 
 /// Most entries of each list in a wish.
 pub(super) const LIST_MAX: usize = 50;
+/// The least interest in a theme: whoever has none does not name it.
+const INTEREST_MIN: f32 = 0.001;
 /// Greatest reach, in metres.
 pub(super) const REACH_MAX: u32 = 1_000_000;
 /// Most people together.
@@ -96,8 +98,8 @@ fn check(wish: &Wish, city: &City, wrong: &mut Vec<Invalid>) {
         } else if wish.themes[..i].iter().any(|t| t.code == theme.code) {
             wrong.push(Invalid::new(format!("themes/{i}/code"), Why::Duplicate(theme.code.clone())));
         }
-        if !(theme.interest > 0.0 && theme.interest <= 1.0) {
-            wrong.push(Invalid::new(format!("themes/{i}/interest"), Why::OutOfRange { min: 0.0, max: 1.0 }));
+        if !(INTEREST_MIN..=1.0).contains(&theme.interest) {
+            wrong.push(Invalid::new(format!("themes/{i}/interest"), Why::OutOfRange { min: 0.001, max: 1.0 }));
         }
     }
     for (i, code) in wish.areas.iter().enumerate() {

@@ -37,7 +37,7 @@ pub struct ThemeWish {
     #[schema(example = "childcare")]
     code: String,
     /// How much, above 0 up to 1.
-    #[schema(exclusive_minimum = 0, maximum = 1, default = 1, example = 1.0)]
+    #[schema(minimum = 0.001, maximum = 1, default = 1, example = 1.0)]
     interest: Option<f32>,
     /// What the person can do already in this theme.
     #[schema(value_type = Option<code::Level>, example = "introductory")]
@@ -153,7 +153,8 @@ impl WishMembers {
 }
 
 fn metres(km: f64) -> Result<u32, Invalid> {
-    if km > 0.0 && km <= 1000.0 { Ok((km * 1000.0).round().max(1.0) as u32) } else { Err(Invalid::new("reach_km", Why::OutOfRange { min: 0.0, max: 1000.0 })) }
+    // A metre at least: the message names what is let in.
+    if (0.001..=1000.0).contains(&km) { Ok((km * 1000.0).round() as u32) } else { Err(Invalid::new("reach_km", Why::OutOfRange { min: 0.001, max: 1000.0 })) }
 }
 
 impl ThemeWish {

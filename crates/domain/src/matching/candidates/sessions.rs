@@ -1,6 +1,6 @@
 use super::limits::{Limits, SMALL_HOURS, TIME};
 use crate::day::{DayKind, DayParts, PartOfDay};
-use crate::matching::evaluate::{has_seats, stay_needed};
+use crate::matching::calendar::{has_seats, stay_needed};
 use crate::matching::offer::{Offer, Slot};
 
 /// Most kinds of sessions that are told apart; an offer with more is judged by the day parts of all of them.

@@ -1,5 +1,6 @@
 use crate::matching::Change;
-use crate::matching::evaluate::{kept, shared_minutes, stay_needed};
+use crate::matching::calendar::{shared_minutes, stay_needed};
+use crate::matching::evaluate::kept;
 use crate::matching::offer::{Offer, Slot, UNCOUNTED};
 use crate::matching::question::Question;
 

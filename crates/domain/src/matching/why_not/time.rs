@@ -2,7 +2,7 @@ use crate::availability::{merged, overlap};
 use crate::city::Calendar;
 use crate::day::{DayKind, DayPart, PartOfDay, date_of};
 use crate::matching::Change;
-use crate::matching::evaluate::{considered, shared_minutes, stay_needed};
+use crate::matching::calendar::{considered, shared_minutes, stay_needed};
 use crate::matching::offer::{Offer, Slot};
 use crate::matching::question::Question;
 use crate::matching::time::Time;

@@ -64,7 +64,7 @@ requests! {
         /// Where the person starts from.
         home: Home,
         /// How far the person will go from `home`, in kilometres.
-        #[schema(exclusive_minimum = 0, maximum = 1000, example = 5)]
+        #[schema(minimum = 0.001, maximum = 1000, example = 5)]
         reach_km: f64,
         /// The person's level in themes that name none.
         #[schema(value_type = Option<code::Level>)]
