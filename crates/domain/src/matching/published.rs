@@ -85,6 +85,8 @@ impl MeasuredEffect {
                 wrong.push(Invalid::new(name, Why::OutOfRange { min, max }));
             }
         };
+        // What every reader of JSON can hold without rounding.
+        within("seed", self.seed as f64, 0.0, 9_007_199_254_740_991.0);
         within("weeks", f64::from(self.weeks), 1.0, 520.0);
         within("visitors_per_week", f64::from(self.visitors_per_week), 1.0, 1_000_000.0);
         let figures = [

@@ -19,7 +19,7 @@ mod wish_of;
 
 pub(crate) use among::{Among, AmongView};
 pub use find::find_matches;
-pub(crate) use request::ProfileRequest;
+pub(crate) use request::{ProfileMembers, ProfileRequest};
 pub(crate) use teller::{LOOKED_AT, Teller};
 pub use view::{BecauseView, EngineView, EquityView, FitView, MatchView, MatchesView, NearMissView, OpeningView, WhyNotView};
 pub use wish_of::wish_of;

@@ -55,7 +55,7 @@ measured! {
     #[schema(max_length = 120, example = "demo-town")]
     scenario: String,
     /// Its first seed.
-    #[schema(example = 1)]
+    #[schema(minimum = 0, maximum = 9_007_199_254_740_991_u64, example = 1)]
     seed: u64,
     /// Weeks that were counted.
     #[schema(minimum = 1, maximum = 520, example = 52)]

@@ -1,4 +1,4 @@
-use crate::matching::ProfileRequest;
+use crate::matching::{ProfileMembers, ProfileRequest};
 use crate::opportunity::local;
 use chrono::{DateTime, FixedOffset};
 use enmusubi_domain::city::City;
@@ -19,7 +19,7 @@ pub struct ProfileView {
     pub updated_at: DateTime<FixedOffset>,
     /// What was sent.
     #[serde(flatten)]
-    pub profile: ProfileRequest,
+    pub profile: ProfileMembers,
     /// Codes that were kept and that the city does not know any more; they are left out.
     pub dropped: Vec<DroppedView>,
 }
@@ -43,7 +43,7 @@ impl ProfileView {
         Self {
             version: kept.version,
             updated_at: local(kept.updated_at, city.calendar.tz),
-            profile: ProfileRequest::of(&known),
+            profile: ProfileRequest::of(&known).into(),
             dropped: gone.into_iter().map(DroppedView::of).collect(),
         }
     }

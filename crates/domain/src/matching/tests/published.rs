@@ -49,6 +49,7 @@ fn a_measurement_says_what_can_be_measured() {
         ("scenario", MeasuredEffect { scenario: String::new(), ..effect() }),
         ("against", MeasuredEffect { against: "長".repeat(121), ..effect() }),
         ("program_version", MeasuredEffect { program_version: "1\n2".into(), ..effect() }),
+        ("seed", MeasuredEffect { seed: 9_007_199_254_740_992, ..effect() }),
         ("weeks", MeasuredEffect { weeks: 0, ..effect() }),
         ("weeks", MeasuredEffect { weeks: 521, ..effect() }),
         ("visitors_per_week", MeasuredEffect { visitors_per_week: 0, ..effect() }),

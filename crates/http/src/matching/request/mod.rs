@@ -12,12 +12,13 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 /// Declares the request of somebody who asks once and the one of somebody who keeps what they ask for. Both have the members of a wish,
-/// which stand here once: serde's `flatten` would lose where a member is wrong, and would let unknown ones pass.
+/// which stand here once, and what is kept can be shown among other members, which a closed schema would forbid: serde's `flatten` would lose where a member is wrong, and would let unknown ones pass.
 macro_rules! requests {
     (
         every wish: { $($(#[$of_member:meta])* $member:ident: $kind:ty,)* }
         $(#[$of_once:meta])* once: $once:ident { $($(#[$of_more_once:meta])* $more_once:ident: $kind_once:ty,)* }
         $(#[$of_kept:meta])* kept: $kept:ident { $($(#[$of_more_kept:meta])* $more_kept:ident: $kind_kept:ty,)* }
+        $(#[$of_shown:meta])* shown: $shown:ident
     ) => {
         #[derive(Debug, Default, Deserialize, ToSchema)]
         #[serde(deny_unknown_fields)]
@@ -33,6 +34,19 @@ macro_rules! requests {
         pub struct $kept {
             $($(#[$of_member])* $member: Option<$kind>,)*
             $($(#[$of_more_kept])* $more_kept: Option<$kind_kept>,)*
+        }
+
+        #[derive(Debug, Clone, Serialize, ToSchema)]
+        $(#[$of_shown])*
+        pub struct $shown {
+            $($(#[$of_member])* $member: Option<$kind>,)*
+            $($(#[$of_more_kept])* $more_kept: Option<$kind_kept>,)*
+        }
+
+        impl From<$kept> for $shown {
+            fn from(kept: $kept) -> Self {
+                Self { $($member: kept.$member,)* $($more_kept: kept.$more_kept,)* }
+            }
         }
 
         impl $once {
@@ -121,6 +135,10 @@ requests! {
         #[schema(default = false)]
         open_to_introductions: bool,
     }
+
+    /// What somebody keeps of themselves, as it is shown.
+    #[schema(as = ProfileMembers)]
+    shown: ProfileMembers
 }
 
 /// What somebody asks for once, read.
