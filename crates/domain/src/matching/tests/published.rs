@@ -14,7 +14,7 @@ fn in_force(version: u32) -> InForce {
 fn effect() -> MeasuredEffect {
     MeasuredEffect {
         scenario: "demo-town".into(),
-        seed: u64::MAX,
+        seed: 9_007_199_254_740_991,
         weeks: 52,
         visitors_per_week: 300,
         against: "relevance".into(),
