@@ -30,6 +30,9 @@ impl Recent {
         listings: &[OpportunityId],
         now: DateTime<Utc>,
     ) -> Result<Vec<(OpportunityId, u32)>, WorkshopError> {
+        if listings.is_empty() {
+            return Ok(vec![]);
+        }
         let counts = store.read(|tx| tx.connections_of(listings, since(policy, now)))?;
         for (id, count) in &counts {
             if *count == 0 {

@@ -12,7 +12,7 @@ pub struct Mine {
     profile: Profile,
     /// Codes of the profile that the city does not know any more.
     pub gone: Vec<Gone>,
-    /// What they have seen, and when first.
+    /// What they have seen, and when first, if it was looked up.
     pub seen: HashMap<OpportunityId, DateTime<Utc>>,
     /// When this was looked up, by the database's clock.
     pub asked_at: DateTime<Utc>,
@@ -24,7 +24,14 @@ impl Mine {
         let account = act.account()?;
         let kept = act.tx.profile(account)?.ok_or(Conflict::NoProfile)?;
         let (profile, gone) = kept.profile.known_in(city);
-        Ok(Self { profile, gone, seen: act.tx.seen_by(account)?.into_iter().collect(), asked_at: act.now()? })
+        Ok(Self { profile, gone, seen: HashMap::new(), asked_at: act.now()? })
+    }
+
+    /// The same with what they have seen, which only their own matches tell.
+    pub fn with_seen(mut self, act: &mut Act<'_, '_>) -> Result<Self, Problem> {
+        let account = act.account()?;
+        self.seen.extend(act.tx.seen_by(account)?);
+        Ok(self)
     }
 
     /// Their wish, ready to be asked.

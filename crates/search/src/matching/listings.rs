@@ -26,8 +26,7 @@ pub struct Ties {
 /// All listings, shard by shard.
 #[derive(Debug)]
 pub struct Listings {
-    policy: Arc<Policy>,
-    classes: EquityClasses,
+    rules: Rules,
     shards: Vec<Shard>,
     spots: HashMap<Spot, u32>,
     places: HashTable<Place>,
@@ -63,8 +62,7 @@ impl Ties {
 impl Listings {
     /// None yet.
     pub fn new(policy: Arc<Policy>) -> Self {
-        let classes = EquityClasses::of(&policy);
-        Self { policy, classes, shards: vec![], spots: HashMap::new(), places: HashTable::new(), ties: RwLock::default() }
+        Self { rules: Rules::of(policy), shards: vec![], spots: HashMap::new(), places: HashTable::new(), ties: RwLock::default() }
     }
 
     /// How many there are.
@@ -79,21 +77,17 @@ impl Listings {
 
     /// The classes of equity.
     pub fn classes(&self) -> &EquityClasses {
-        &self.classes
+        &self.rules.classes
     }
 
     /// Where a listing stands.
     pub fn place(&self, id: &OpportunityId) -> Option<Place> {
-        self.places.find(hash(id), |p| self.id(*p) == *id).copied()
+        self.places.find(hash(id), |p| id_at(&self.shards, *p) == *id).copied()
     }
 
     /// What stands at a place.
     pub fn at(&self, place: Place) -> &Arc<Offer> {
         &self.shards[place.shard as usize].offers[place.slot as usize]
-    }
-
-    fn id(&self, place: Place) -> OpportunityId {
-        self.shards[place.shard as usize].ids[place.slot as usize]
     }
 
     /// The least ties on a day; nothing for a day that is over, and nothing while another search makes them: they only save work.
@@ -117,13 +111,11 @@ impl Listings {
         let spot = Spot::of(&offer);
         if let Some(place) = self.place(&offer.id) {
             if Some(place.shard) == self.spots.get(&spot).copied() {
-                let rules = Rules { policy: &self.policy, classes: &self.classes };
-                self.shards[place.shard as usize].replace(place.slot as usize, offer, &rules);
+                self.shards[place.shard as usize].replace(place.slot as usize, offer, &self.rules);
                 return;
             }
             self.remove(&offer.id);
         }
-        let rules = Rules { policy: &self.policy, classes: &self.classes };
         let shards = &mut self.shards;
         let shard = *self.spots.entry(spot).or_insert_with_key(|spot| {
             shards.push(Shard::new(spot));
@@ -131,21 +123,20 @@ impl Listings {
         });
         let id = offer.id;
         let place = Place { shard, slot: self.shards[shard as usize].len() as u32 };
-        self.shards[shard as usize].push(offer, &rules);
+        self.shards[shard as usize].push(offer, &self.rules);
         let shards = &self.shards;
-        self.places.insert_unique(hash(&id), place, |p| hash(&shards[p.shard as usize].ids[p.slot as usize]));
+        self.places.insert_unique(hash(&id), place, |p| hash(&id_at(shards, *p)));
         self.ties.get_mut().unwrap_or_else(PoisonError::into_inner).lower(place, id);
     }
 
     /// Takes a listing out, if it is there.
     pub fn remove(&mut self, id: &OpportunityId) {
         let shards = &self.shards;
-        let found = self.places.find_entry(hash(id), |p| shards[p.shard as usize].ids[p.slot as usize] == *id);
+        let found = self.places.find_entry(hash(id), |p| id_at(shards, *p) == *id);
         let Ok(entry) = found else { return };
         let (place, _) = entry.remove();
         let last = Place { shard: place.shard, slot: self.shards[place.shard as usize].len() as u32 - 1 };
-        let rules = Rules { policy: &self.policy, classes: &self.classes };
-        if let Some(moved) = self.shards[place.shard as usize].remove(place.slot as usize, &rules) {
+        if let Some(moved) = self.shards[place.shard as usize].remove(place.slot as usize, &self.rules) {
             if let Some(entry) = self.places.find_mut(hash(&moved), |p| *p == last) {
                 *entry = place;
             }
@@ -167,7 +158,7 @@ impl Listings {
     pub fn settle(&mut self) {
         self.shards.iter_mut().for_each(Shard::settle);
         let shards = &self.shards;
-        self.places.shrink_to_fit(|p| hash(&shards[p.shard as usize].ids[p.slot as usize]));
+        self.places.shrink_to_fit(|p| hash(&id_at(shards, *p)));
     }
 
     /// Bytes of everything but the listings themselves.
@@ -187,6 +178,11 @@ impl Listings {
     pub(super) fn ties_mut(&mut self) -> &mut [Vec<u64>] {
         &mut self.ties.get_mut().unwrap_or_else(PoisonError::into_inner).least
     }
+}
+
+/// The id of what stands at a place.
+fn id_at(shards: &[Shard], place: Place) -> OpportunityId {
+    shards[place.shard as usize].ids[place.slot as usize]
 }
 
 /// Ids are spread by their makers only in part: their first bits are a time.

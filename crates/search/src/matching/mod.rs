@@ -57,7 +57,7 @@ mod within;
 
 use care::{Care, Careful};
 use enmusubi_domain::id::OpportunityId;
-use enmusubi_domain::matching::{Best, Evaluation, Offer, Policy, Question, evaluate, near_miss};
+use enmusubi_domain::matching::{Evaluation, Offer, Policy, Question, Ranked, best_by_looking_at_all, evaluate};
 use listings::{Listings, Place};
 use std::collections::HashSet;
 use std::sync::{Arc, PoisonError, RwLock, RwLockReadGuard, RwLockWriteGuard};
@@ -168,19 +168,13 @@ impl MatchIndex {
             let these = Within::These(Marked::of(&listings, ids));
             return search(&listings, q, k, near, &these, &|_| true, Careful);
         }
-        let (mut best, mut missed, mut evaluated) = (Best::new(k), Best::new(near), 0);
-        for place in ids.iter().filter_map(|id| listings.place(id)) {
-            let offer = listings.at(place);
-            let e = evaluate(q, offer);
-            evaluated += 1;
-            if e.failed.is_empty() {
-                best.offer(q.rank(e.order, offer.id), place);
-            } else if near_miss(&e) {
-                missed.offer(q.rank(e.order, offer.id), place);
-            }
-        }
-        let told = |b: Best<Place>| b.into_sorted().into_iter().map(|(_, place)| tell(&listings, q, place)).collect();
-        Matches { best: told(best), near_misses: told(missed), evaluated }
+        let there: Vec<&Offer> = ids.iter().filter_map(|id| listings.place(id)).map(|place| listings.at(place).as_ref()).collect();
+        let (best, missed) = best_by_looking_at_all(q, there.iter().copied(), k, near);
+        let told = |ranked: Vec<Ranked>| {
+            let whole = |r: Ranked| Some(Matched { offer: listings.at(listings.place(&r.id)?).clone(), evaluation: r.evaluation });
+            ranked.into_iter().filter_map(whole).collect()
+        };
+        Matches { best: told(best), near_misses: told(missed), evaluated: there.len() }
     }
 
     /// How one listing is judged, whether it fits or not; nothing if it is not in the index.

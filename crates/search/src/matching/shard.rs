@@ -44,11 +44,12 @@ pub struct Fact {
 }
 
 /// By which rules listings are described.
-pub struct Rules<'a> {
+#[derive(Debug)]
+pub struct Rules {
     /// Ranks them.
-    pub policy: &'a Policy,
+    policy: Arc<Policy>,
     /// Classes of its equity.
-    pub classes: &'a EquityClasses,
+    pub classes: EquityClasses,
 }
 
 /// What is certain of a listing: a bit for each column, and the numbers beside.
@@ -58,7 +59,12 @@ struct Described {
     class: usize,
 }
 
-impl Rules<'_> {
+impl Rules {
+    /// The rules of a policy.
+    pub fn of(policy: Arc<Policy>) -> Self {
+        Self { classes: EquityClasses::of(&policy), policy }
+    }
+
     fn describe(&self, offer: &Offer) -> Described {
         let equity = self.policy.equity(offer.connections, offer.unfilled).factor;
         let class = self.classes.class(equity);
@@ -114,7 +120,7 @@ impl Shard {
     }
 
     /// Adds a listing of this spot at the end.
-    pub fn push(&mut self, offer: Arc<Offer>, rules: &Rules<'_>) {
+    pub fn push(&mut self, offer: Arc<Offer>, rules: &Rules) {
         let (at, new) = (self.len(), rules.describe(&offer));
         self.take_in(offer.point);
         self.flip(at, &[0; STATEMENTS], &new.statements);
@@ -125,18 +131,18 @@ impl Shard {
     }
 
     /// Puts another version of a listing in its place; it must belong to the same spot.
-    pub fn replace(&mut self, at: usize, offer: Arc<Offer>, rules: &Rules<'_>) {
+    pub fn replace(&mut self, at: usize, offer: Arc<Offer>, rules: &Rules) {
         let (old, new) = (rules.describe(&self.offers[at]), rules.describe(&offer));
         self.take_in(offer.point);
         self.facts[at] = Fact { brief: new.brief, point: offer.point };
         self.flip(at, &old.statements, &new.statements);
+        self.count(new.class, &offer, 1);
         let before = std::mem::replace(&mut self.offers[at], offer);
         self.count(old.class, &before, -1);
-        self.count(new.class, &self.offers[at].clone(), 1);
     }
 
     /// Takes a listing out; the last one moves into the hole, and is named if there was another.
-    pub fn remove(&mut self, at: usize, rules: &Rules<'_>) -> Option<OpportunityId> {
+    pub fn remove(&mut self, at: usize, rules: &Rules) -> Option<OpportunityId> {
         let last = self.len() - 1;
         let gone = rules.describe(&self.offers[at]);
         let moved = rules.describe(&self.offers[last]);

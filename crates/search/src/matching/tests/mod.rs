@@ -4,7 +4,7 @@ mod broken;
 use super::*;
 use enmusubi_domain::city::City;
 use enmusubi_domain::matching::worlds::{self, Dice};
-use enmusubi_domain::matching::{AreaSteps, NEAR_MISSES, Ranked, Weights, Wish, best_by_looking_at_all, tie};
+use enmusubi_domain::matching::{AreaSteps, Best, NEAR_MISSES, Weights, Wish, tie};
 
 /// Random worlds per property: each with its own city full of listings, wish, and sizes of answer.
 const WORLDS: u64 = 3_000;
