@@ -60,6 +60,11 @@ impl Caller {
         Self { authorization: format!("Bearer {token}") }
     }
 
+    /// The header that goes with every call.
+    pub fn headers(&self) -> [(&str, &str); 1] {
+        [("Authorization", &self.authorization)]
+    }
+
     pub fn get(&self, town: &Service, path: &str) -> Answer {
         town.send("GET", path, &[("Authorization", &self.authorization)], None)
     }

@@ -25,3 +25,5 @@ mod sign_in;
 mod starting;
 /// Very many logins at once.
 mod storm;
+/// A newcomer's way, from an anonymous match to a certificate.
+mod taking_part;

@@ -30,6 +30,18 @@ words! {
         Opportunity = "opportunity", "募集", "opportunity";
         /// A ranking policy.
         RankingPolicy = "ranking_policy", "掲載順ポリシー", "ranking policy";
+        /// An application.
+        Application = "application", "応募", "application";
+        /// A participation.
+        Participation = "participation", "参加記録", "participation";
+        /// A certificate.
+        Certificate = "certificate", "証明書", "certificate";
+        /// A disclosure.
+        Disclosure = "disclosure", "開示", "disclosure";
+        /// A consent.
+        Consent = "consent", "同意", "consent";
+        /// A guardianship.
+        Guardianship = "guardianship", "保護者との関係", "guardianship";
         /// A key that signs tokens.
         SigningKey = "signing_key", "署名鍵", "signing key";
     }

@@ -131,6 +131,8 @@ pub struct Group {
     pub source: Option<Source>,
     /// Known only because a listing named it: nobody has spoken for it yet.
     pub imported: bool,
+    /// Hours it takes to answer an application, as measured; nothing while it has answered too few.
+    pub response_hours: Option<u32>,
     /// When it was entered.
     pub created_at: DateTime<Utc>,
     /// When it last changed.
@@ -142,7 +144,7 @@ impl Group {
     pub fn found(id: GroupId, details: GroupDetails, reviewed: bool, city: &crate::city::City, now: DateTime<Utc>) -> Result<Self, Vec<Invalid>> {
         details.check(city)?;
         let standing = if reviewed { Standing::Pending } else { Standing::Active };
-        Ok(Self { id, version: 1, details, standing, source: None, imported: false, created_at: now, updated_at: now })
+        Ok(Self { id, version: 1, details, standing, source: None, imported: false, response_hours: None, created_at: now, updated_at: now })
     }
 
     /// Somebody of its own speaks for it from now on.

@@ -94,6 +94,22 @@ ids! {
     CompanyId;
     /// An invitation into a group.
     InvitationId;
+    /// One volunteer's wish for one opportunity.
+    ApplicationId;
+    /// A message within an application.
+    MessageId;
+    /// What really happened: one person at one session.
+    ParticipationId;
+    /// A certificate of participations.
+    CertificateId;
+    /// One act of showing one person's contact to one group.
+    DisclosureId;
+    /// Something somebody agreed to.
+    ConsentId;
+    /// A guardian's tie to a minor.
+    GuardianshipId;
+    /// Something somebody must know.
+    NoticeId;
 }
 
 #[cfg(test)]

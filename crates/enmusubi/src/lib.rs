@@ -14,6 +14,8 @@ pub mod hex;
 pub mod import;
 /// What a ranking policy does to a city, measured without touching one.
 pub mod lab;
+/// The ladder's rules, read from a file.
+pub mod ladder;
 /// What is logged, and how.
 pub mod logging;
 /// Letters by e-mail.

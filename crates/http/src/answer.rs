@@ -20,6 +20,8 @@ pub const JSON: &str = "application/json";
 pub enum Keep {
     /// By anybody, so many seconds.
     Public(u32),
+    /// By the caller's own program alone, so many seconds.
+    Own(u32),
     /// By nobody: it answers something personal, or changes by the second.
     Never,
 }
@@ -88,6 +90,7 @@ impl Answer {
     fn head(&self, response: &mut HttpResponseBuilder) {
         let cache = match self.keep {
             Keep::Public(seconds) => format!("public, max-age={seconds}"),
+            Keep::Own(seconds) => format!("private, max-age={seconds}"),
             Keep::Never => "no-store".to_owned(),
         };
         response.insert_header((CACHE_CONTROL, cache));

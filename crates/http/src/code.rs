@@ -1,15 +1,22 @@
 use enmusubi_domain::access::RoleKind as Roles;
+use enmusubi_domain::application::{DeclineReason as Reason, Origin as Begun, Side as Party, State as Stage, Step as Happening};
 use enmusubi_domain::area::AreaKind as Area;
 use enmusubi_domain::audit::ObjectKind as Things;
+use enmusubi_domain::connection::ConnectionSource as Source;
 use enmusubi_domain::client::{ClientKind as Clients, Scope};
+use enmusubi_domain::consent::{Method as Way, Purpose as Agreed, TextLang as Tongue};
 use enmusubi_domain::criteria::{AudienceGroup, Facet};
 use enmusubi_domain::day::{DayKind, DayPart as Part};
+use enmusubi_domain::disclosure::{AgeBand as Band, Field as Disclosed, Purpose as ShownFor, Stage as Column};
 use enmusubi_domain::group::{GroupKind as Groups, Standing as Stands};
+use enmusubi_domain::guardian::{Proof as Seen, Relation as Kin, State as Tie};
 use enmusubi_domain::level::{Accessibility as Need, Level as Rung, Responsibility as Weight};
 use enmusubi_domain::matching::Gate as Condition;
 use enmusubi_domain::member::ROLES;
+use enmusubi_domain::notice::{Digest as Gathered, NoticeKind as Told, Reader as ToldTo};
 use enmusubi_domain::opportunity::{Alike as Likeness, Commitment as Stay, Insurance as Cover, Kind, State};
 use std::borrow::Cow;
+use enmusubi_domain::participation::Outcome as There;
 use utoipa::openapi::schema::{ObjectBuilder, Schema};
 use utoipa::openapi::{RefOr, Type};
 use utoipa::{PartialSchema, ToSchema};
@@ -96,6 +103,52 @@ codes! {
     PartnerState = partner_states: ["draft", "published"].map(str::to_owned).to_vec(), "下書き, 公開中.";
     /// Public types.
     ItemKind = item_kinds: ["opportunity", "group"].map(str::to_owned).to_vec(), "Public type: 募集, 団体.";
+    /// States of an application.
+    ApplicationState = application_states: of!(Stage), "Where an application stands: 提案中, 応募中, キャンセル待ち, 参加決定, 参加済み, 欠席, 見送り, 取り下げ, 期限切れ.";
+    /// Who began an application.
+    Origin = origins: of!(Begun), "Who began it: 本人, コーディネーターの紹介, 団体からの誘い, 企業, 配置案.";
+    /// Who takes a step of an application.
+    Side = sides: of!(Party), "Who: 本人, 団体, システム.";
+    /// What can happen to an application.
+    Step = steps: of!(Happening), "What happens: 同意, 受け入れ, 見送り, 取り下げ, 空席の案内, 期限切れ, 中止, 失効, 出席, 欠席.";
+    /// Why somebody said no.
+    DeclineReason = decline_reasons: of!(Reason), "Why: 定員, 日程, 場所, 内容, 経験・資格, 責任, 年齢, 体調・家庭, 中止, その他.";
+    /// Where somebody came from who joined.
+    ConnectionSource = connection_sources: of!(Source), "Where the volunteer came from: 検索, 適合, 窓口, フィード, 提携サイト, 企業, 団体のリンク.";
+    /// How far a group and a volunteer have come.
+    DisclosureStage = disclosure_stages: of!(Column), "How far both sides have come, which decides what a group sees: 本人の返事待ち, 応募中, 参加決定, 当日の前後24時間, 終了後, 開示終了.";
+    /// What a disclosure can show.
+    DisclosedField = disclosed_fields: Disclosed::CONTACT.map(|field| field.code().to_owned()).to_vec(), "What a disclosure can show: 氏名, ふりがな, メールアドレス, 電話番号, 緊急連絡先.";
+    /// What contact is shown for.
+    DisclosurePurpose = disclosure_purposes: of!(ShownFor), "What contact is shown for: 活動への参加.";
+    /// Ages, by ten years.
+    AgeBand = age_bands: of!(Band), "Age: 18歳未満, 18〜19歳, 20代 … 70代, 80歳以上, 成人（本人の申告）.";
+    /// Who writes in an application.
+    MessageSide = message_sides: ["volunteer", "group"].map(str::to_owned).to_vec(), "Who writes: 本人, 団体.";
+    /// Whether somebody was there.
+    AttendanceOutcome = attendance_outcomes: of!(There), "出席, 欠席.";
+    /// What a guardian is to the minor.
+    GuardianRelation = guardian_relations: of!(Kin), "What the guardian is to the minor: 父母, 未成年後見人, 祖父母, その他の養育者.";
+    /// Where a tie to a guardian stands.
+    GuardianshipState = guardianship_states: of!(Tie), "確認待ち, 有効, 終了.";
+    /// How a coordinator knows.
+    GuardianProof = guardian_proofs: of!(Seen), "How a coordinator knows: 窓口で本人確認, 郵送コード, 学校による確認.";
+    /// What people agree to.
+    ConsentPurpose = consent_purposes: of!(Agreed), "What is agreed to: 保護者の同意（年度）, 保護者の同意（応募ごと）, 連絡先の共有, 紹介を受ける.";
+    /// What guardians agree to.
+    GuardianPurpose = guardian_purposes: ["guardian_year", "guardian_application"].map(str::to_owned).to_vec(), "What a guardian agrees to: 年度, この応募.";
+    /// How somebody agreed.
+    ConsentMethod = consent_methods: of!(Way), "How: 本人のアカウント, 窓口, 書面, 電話.";
+    /// Languages in which a consent can be read.
+    ConsentLanguage = consent_languages: of!(Tongue), "日本語, やさしい日本語, 英語.";
+    /// Of what one is told by letter.
+    NoticeKind = notice_kinds: of!(Told), "Of what one is told by letter. お知らせの種類.";
+    /// Of what one can do without.
+    StoppableNotice = stoppable_notices: Told::ALL.iter().filter(|kind| kind.can_be_stopped()).map(|kind| kind.code().to_owned()).collect(), "Of what one need not be told. 止められるお知らせ.";
+    /// How letters that can wait are gathered.
+    NoticeDigest = notice_digests: of!(Gathered), "How letters that can wait are gathered: そのつど, 1時間に1通まで, 1日1通（18時）.";
+    /// To whom a notice is.
+    NoticeReader = notice_readers: of!(ToldTo), "To whom it is: 参加する人, 団体の代表・担当者, 保護者, 全員.";
     /// Languages the service speaks.
     Language = languages: ["ja", "en"].map(str::to_owned).to_vec(), "Language of letters and sentences: 日本語, 英語.";
 }

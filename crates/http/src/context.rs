@@ -13,6 +13,7 @@ use actix_web::http::header::HeaderMap;
 use arc_swap::{ArcSwap, ArcSwapOption};
 use chrono::{DateTime, Utc};
 use chrono_tz::Tz;
+use enmusubi_domain::application::Circumstances;
 use enmusubi_domain::city::Calendar;
 use enmusubi_persistence::{Store, StoreError, Tx};
 use enmusubi_search::Shelf;
@@ -184,6 +185,34 @@ impl Context {
         // Whatever has changed about somebody's rights, this node knows it at once.
         self.known.forget();
         done
+    }
+
+    /// Changes what many change at once, under locks of its own ([`Store::write_by_locks`]): all of it or nothing.
+    pub(crate) async fn write_by_locks<O, T: Send + 'static>(
+        &self,
+        may: &May<O>,
+        mut work: impl FnMut(&mut Act<'_, '_>) -> Result<T, Problem> + Send + 'static,
+    ) -> Result<T, Problem> {
+        let (store, asked) = (self.store.clone(), may.asked());
+        self.lanes.writes.run(move || store.write_by_locks(|tx| work(&mut Act::begin(tx, &asked)?))).await?
+    }
+
+    /// Changes what many change at once, under locks of its own ([`Store::write_by_locks`]), and once, however often the request comes with the same key.
+    pub(crate) async fn write_by_locks_once<O>(
+        &self,
+        key: Once,
+        may: &May<O>,
+        mut work: impl FnMut(&mut Act<'_, '_>) -> Result<Reply, Problem> + Send + 'static,
+    ) -> Result<Reply, Problem> {
+        let keyed = key.begin(may.caller(), may.operation(), &self.running)?.map(Arc::new);
+        let (store, asked) = (self.store.clone(), may.asked());
+        let step = move || store.write_by_locks(|tx| once(keyed.as_ref(), &mut Act::begin(tx, &asked)?, &mut work));
+        self.lanes.writes.run(step).await?
+    }
+
+    /// The rules of taking part, and the city's zone, at a moment of the database's clock.
+    pub(crate) fn circumstances(&self, now: DateTime<Utc>) -> Circumstances {
+        Circumstances { rules: self.settings.rules, tz: self.tz(), now }
     }
 
     /// Changes something for nobody in particular: registrations, logins, letters.

@@ -12,8 +12,12 @@ mod access;
 mod account;
 /// Other people's accounts, for those who administer.
 mod administration;
+/// How much somebody wants at most, and how much a group gives one person.
+mod allowance;
 /// What a handler gives back: bytes, their type, and how long they may be kept.
 mod answer;
+/// Applications: from the first word to the end.
+mod application;
 /// Areas of the city.
 mod area;
 /// What surrounds every request: trace ids, limits, rates, and refusals put into words.
@@ -22,28 +26,42 @@ mod around;
 mod asking;
 /// The audit trail, read.
 mod audit;
+/// Certificates of one's record, and how others check them.
+mod certificate;
 /// Servers and front ends that call for themselves.
 mod client;
 /// Lists of allowed words, for the document.
 mod code;
 /// Companies.
 mod company;
+/// How one can be reached.
+mod contact;
+/// Consent: given, taken back, looked up.
+mod consent;
 /// What a handler may reach; the way out of the async world.
 mod context;
 /// Sealed positions in lists.
 mod cursor;
+/// What a group sees of a volunteer, and what the volunteer sees of that.
+mod disclosure;
 /// The document of the API, and the page that shows it.
 mod documents;
 /// One list over everything, and completions while typing.
 mod finding;
 /// Groups.
 mod group;
+/// Guardians of minors.
+mod guardian;
 /// Alive? Ready? How is it going?
 mod health;
+/// Calendars as calendar programs read them.
+mod ical;
 /// Parameters and bodies, read strictly.
 mod input;
 /// Invitations into a group.
 mod invitation;
+/// By which rules taking part raises a level.
+mod ladder;
 /// Ways out of the async world.
 mod lane;
 /// Which language, which media type.
@@ -56,12 +74,18 @@ mod matching;
 mod me;
 /// A group's people.
 mod member;
+/// Messages within an application.
+mod message;
 /// Counters and latencies, as Prometheus reads them.
 mod meter;
+/// One's own calendar, at a secret address.
+mod my_calendar;
 /// What fits one's own profile, and what one has seen of it.
 mod my_matches;
 /// Which of the media types on offer is wanted.
 mod negotiate;
+/// What people are told by letter.
+mod notice;
 /// Tokens for servers, and the keys that check tokens.
 mod oauth;
 /// Title, tags and licence of the document.
@@ -70,6 +94,8 @@ mod openapi;
 mod opportunity;
 /// The list envelope and links to the next page.
 mod page;
+/// Who was there.
+mod participation;
 /// Servers of other platforms, which bring in groups and opportunities.
 mod partner;
 /// Another password by letter.
@@ -110,6 +136,7 @@ mod writing;
 pub use context::{Context, Pulse, RingHandle, ShelfHandle};
 pub use group::{GroupView, group_document};
 pub use matching::wish_of;
+pub use notice::StopSeal;
 pub use openapi::openapi;
 pub use opportunity::{OpportunityView, opportunity_document};
 pub use serve::{app, run};

@@ -1,6 +1,6 @@
 use crate::{
-    account, administration, area, audit, client, company, documents, finding, group, health, invitation, login, matching, me, member, my_matches, oauth,
-    opportunity, partner, password_reset, policy, profile, review, role, theme, welcome,
+    account, administration, allowance, application, area, audit, certificate, client, company, consent, contact, disclosure, documents, finding, group, guardian, health, invitation, ladder, login,
+    matching, me, member, message, my_calendar, my_matches, notice, oauth, opportunity, participation, partner, password_reset, policy, profile, review, role, theme, welcome,
 };
 use utoipa_actix_web::service_config::ServiceConfig;
 
@@ -45,10 +45,73 @@ pub fn routes(at: &mut ServiceConfig<'_>) {
     at.service(profile::read_my_profile);
     at.service(profile::put_my_profile);
     at.service(profile::delete_my_profile);
+    at.service(contact::read_my_contact);
+    at.service(contact::put_my_contact);
+    at.service(contact::delete_my_contact);
+    at.service(disclosure::list_my_disclosures);
+    at.service(disclosure::end_my_disclosure);
+    at.service(notice::read_my_notices);
+    at.service(notice::put_my_notices);
+    at.service(notice::read_notice_stop);
+    at.service(notice::stop_notices);
+    at.service(my_calendar::renew_my_calendar);
+    at.service(my_calendar::read_my_calendar);
+    at.service(my_calendar::delete_my_calendar);
+    at.service(my_calendar::read_calendar);
     at.service(my_matches::list_my_matches);
     at.service(my_matches::note_seen_matches);
     at.service(my_matches::forget_seen_matches);
     at.service(my_matches::explain_my_match);
+
+    // Taking part
+    at.service(application::submit_application);
+    at.service(application::list_my_applications);
+    at.service(application::list_my_invitations);
+    at.service(application::read_application);
+    at.service(application::consent_to_application);
+    at.service(application::withdraw_application);
+    at.service(application::accept_application);
+    at.service(application::decline_application);
+    at.service(application::list_opportunity_applications);
+    at.service(application::invite_volunteer);
+    at.service(disclosure::read_application_contact);
+    at.service(message::list_application_messages);
+    at.service(message::send_application_message);
+    at.service(message::remove_application_message);
+    at.service(allowance::read_my_limits);
+    at.service(allowance::put_my_limits);
+    at.service(allowance::read_group_limits);
+    at.service(allowance::put_group_limits);
+
+    // Guardians
+    at.service(guardian::make_guardian_code);
+    at.service(guardian::claim_guardianship);
+    at.service(guardian::list_my_wards);
+    at.service(guardian::list_my_guardians);
+    at.service(guardian::list_guardianships);
+    at.service(guardian::confirm_guardianship);
+    at.service(guardian::end_guardianship);
+    at.service(guardian::list_ward_applications);
+    at.service(consent::give_ward_consent);
+    at.service(consent::withdraw_consent);
+    at.service(consent::list_my_consents);
+    at.service(consent::list_consent_texts);
+
+    // The record
+    at.service(participation::record_attendance);
+    at.service(participation::record_attendance_list);
+    at.service(participation::read_check_in_code);
+    at.service(participation::check_in);
+    at.service(participation::list_opportunity_participations);
+    at.service(participation::list_my_participations);
+    at.service(participation::read_my_record);
+    at.service(participation::object_to_participation);
+    at.service(certificate::create_certificate);
+    at.service(certificate::list_my_certificates);
+    at.service(certificate::revoke_certificate);
+    at.service(certificate::check_certificate);
+    at.service(ladder::read_ladder);
+    at.service(ladder::read_my_ladder);
 
     // Servers: tokens
     at.service(oauth::issue_client_token);

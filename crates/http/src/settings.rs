@@ -1,4 +1,7 @@
+use enmusubi_domain::application::Rules;
+use enmusubi_domain::ladder::Ladder;
 use ipnet::IpNet;
+use std::sync::Arc;
 use std::time::Duration;
 
 /// Longest query string, in bytes.
@@ -26,6 +29,10 @@ pub struct Settings {
     pub trusted_proxies: Vec<IpNet>,
     /// Whether new groups wait for a coordinator's review.
     pub review_new_groups: bool,
+    /// What is decided about taking part.
+    pub rules: Rules,
+    /// By which rules taking part raises a level.
+    pub ladder: Arc<Ladder>,
     /// Threads that speak HTTP; 0 means one per core.
     pub workers: usize,
     /// Searches that run at a time.
@@ -68,6 +75,8 @@ impl Default for Settings {
             requests_per_minute: 30_000,
             trusted_proxies: vec![],
             review_new_groups: true,
+            rules: Rules::default(),
+            ladder: Arc::default(),
             workers: 0,
             searches: cores.max(2),
             reads: 4,

@@ -1,7 +1,7 @@
 use crate::context::Context;
 use crate::problem::Problem;
 use enmusubi_domain::account::Email;
-use enmusubi_domain::id::AccountId;
+use enmusubi_domain::id::{AccountId, OpportunityId};
 use enmusubi_persistence::{Bucket, StoreError, Taken, Tx};
 use sha2::{Digest, Sha256};
 
@@ -32,6 +32,11 @@ const ASKERS: Rate = (30.0, 0.1);
 const INVITED: Rate = (5.0, 1.0 / 3600.0);
 /// Invitations of one person.
 const INVITING: Rate = (50.0, 1.0 / 60.0);
+
+/// Wrong codes that one person at the door of an opportunity types.
+const CODES: Rate = (10.0, 1.0 / 30.0);
+/// Certificates one person makes.
+const CERTIFICATES: Rate = (20.0, 1.0 / 600.0);
 
 /// Tries somebody takes: counted in the database, so that the count is the same whatever node is asked.
 ///
@@ -100,6 +105,16 @@ impl Tries {
             Asked::new(context, Bucket::Letter, INVITED, &[b"invitations", email.as_str().as_bytes()]),
             Asked::new(context, Bucket::Account, INVITING, &[b"invitations", account.0.as_bytes()]),
         ])
+    }
+
+    /// What it takes to try a code at the door: it is no secret worth much, but nobody shall find one by trying.
+    pub fn to_check_in(context: &Context, account: AccountId, opportunity: OpportunityId) -> Self {
+        Self(vec![Asked::new(context, Bucket::Account, CODES, &[b"check-in", account.0.as_bytes(), opportunity.0.as_bytes()])])
+    }
+
+    /// What it takes to make a certificate.
+    pub fn to_certify(context: &Context, account: AccountId) -> Self {
+        Self(vec![Asked::new(context, Bucket::Account, CERTIFICATES, &[b"certificates", account.0.as_bytes()])])
     }
 
     /// Takes one try, or refuses and says when to come back. Who is refused has taken nothing.

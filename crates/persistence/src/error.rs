@@ -61,6 +61,9 @@ pub enum Constraint {
     /// The account has a role in the group already.
     #[error("the account has a role in this group already")]
     RoleInGroup,
+    /// The person has an application for the opportunity that goes on.
+    #[error("the person has an application for this opportunity already")]
+    LiveApplication,
     /// Another client's listings are known under the name.
     #[error("another client has this source name")]
     ClientSource,
@@ -73,6 +76,9 @@ pub enum Constraint {
     /// More seats taken than there are.
     #[error("more seats are taken than there are")]
     Seats,
+    /// Somebody has noted this person for this session, or this date, already.
+    #[error("this participation is noted already")]
+    Noted,
     /// A text contains the character NUL.
     #[error("a text contains the character NUL")]
     Nul,
@@ -93,6 +99,7 @@ impl Constraint {
             "opportunity_group" => Self::OpportunityGroup,
             "account_email" | "account.email" => Self::AccountEmail,
             "role_live_in_group" | "role_grant.account_id, role_grant.group_id" => Self::RoleInGroup,
+            "application_live" | "application.account_id, application.opportunity_id" => Self::LiveApplication,
             "account_pkey" | "account.id" => Self::Id("account"),
             "login_pkey" | "login.id" => Self::Id("login"),
             "role_grant_pkey" | "role_grant.id" => Self::Id("role"),
@@ -107,6 +114,10 @@ impl Constraint {
             "opportunity_pkey" | "opportunity.id" => Self::Id("opportunity"),
             "session_pkey" | "session.id" => Self::Id("session"),
             "opportunity_seats" | "session_seats" => Self::Seats,
+            "participation_session_once"
+            | "participation.application_id, participation.session_id"
+            | "participation_date_once"
+            | "participation.application_id, participation.held_on" => Self::Noted,
             "FOREIGN KEY constraint failed" if matches!(table, "opportunity" | "group") => Self::OpportunityGroup,
             other => Self::Other(one_line(other)),
         }

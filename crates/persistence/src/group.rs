@@ -40,6 +40,7 @@ pub(crate) struct GroupRow {
     created_at: Ts,
     updated_at: Ts,
     standing: String,
+    response_hours: Option<i64>,
 }
 
 impl GroupRow {
@@ -71,6 +72,7 @@ impl GroupRow {
             created_at: Ts::of(group.created_at),
             updated_at: Ts::of(group.updated_at),
             standing: group.standing.code().into(),
+            response_hours: group.response_hours.map(i64::from),
         })
     }
 
@@ -101,6 +103,7 @@ impl GroupRow {
             standing: r.word("standing", &self.standing, Standing::parse)?,
             source: r.source(self.source_name, self.source_reference)?,
             imported: self.imported,
+            response_hours: r.maybe_number("response_hours", self.response_hours)?,
             created_at: self.created_at.0,
             updated_at: self.updated_at.0,
         })

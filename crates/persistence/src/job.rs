@@ -20,16 +20,19 @@ pub const JOB_ATTEMPTS_MAX: u32 = 12;
 pub enum JobKind {
     /// A letter is to be sent.
     Mail,
+    /// Somebody must know something.
+    Notices,
 }
 
 impl JobKind {
     /// Every sort.
-    pub const ALL: [Self; 1] = [Self::Mail];
+    pub const ALL: [Self; 2] = [Self::Mail, Self::Notices];
 
     /// The word that stands in the database.
     pub fn code(self) -> &'static str {
         match self {
             Self::Mail => "mail",
+            Self::Notices => "notices",
         }
     }
 
@@ -80,12 +83,45 @@ struct Leased {
 const ENQUEUE: &str = "INSERT INTO job (id, kind, payload, dedup_key, run_at, attempts, created_at) VALUES ($1, $2, $3, $4, $5, 0, $6)
   ON CONFLICT (dedup_key) WHERE done_at IS NULL AND failed_at IS NULL DO NOTHING";
 
+/// Whoever waits for the row of a job that is being finished finds it gone, and adds a new one.
+const SOONER: &str = "INSERT INTO job (id, kind, payload, dedup_key, run_at, attempts, created_at) VALUES ($1, $2, $3, $4, $5, 0, $6)
+  ON CONFLICT (dedup_key) WHERE done_at IS NULL AND failed_at IS NULL
+  DO UPDATE SET run_at = CASE WHEN excluded.run_at < job.run_at AND job.attempts = 0 THEN excluded.run_at ELSE job.run_at END";
+
 impl Tx<'_> {
+    /// Adds a job, or brings the one forward that waits under the same `dedup_key`.
+    ///
+    /// One that nobody works at and that is due by then is left alone, without a lock: many may ask for the same at once. One that went wrong keeps
+    /// its time.
+    pub fn enqueue_sooner(&mut self, new: &NewJob) -> Result<(), StoreError> {
+        let now = self.clock()?;
+        let run_at = new.run_at.unwrap_or(now);
+        if let Some(key) = &new.dedup_key {
+            let waits = job::table
+                .filter(job::dedup_key.eq(key))
+                .filter(job::done_at.is_null())
+                .filter(job::failed_at.is_null())
+                .filter(job::leased_until.is_null())
+                .filter(job::run_at.le(Ts::of(run_at)))
+                .select(job::id)
+                .first::<Id>(self.db)
+                .optional();
+            if self.look("job", waits)?.is_some() {
+                return Ok(());
+            }
+        }
+        self.insert_job(SOONER, new, now).map(drop)
+    }
+
     /// Adds a job. Answers false, and does nothing, if one with the same `dedup_key` waits already.
     pub fn enqueue(&mut self, new: &NewJob) -> Result<bool, StoreError> {
         let now = self.clock()?;
+        self.insert_job(ENQUEUE, new, now).map(|n| n > 0)
+    }
+
+    fn insert_job(&mut self, sql: &str, new: &NewJob, now: DateTime<Utc>) -> Result<usize, StoreError> {
         let payload = Json::of(&new.payload)?;
-        let done = diesel::sql_query(ENQUEUE)
+        let done = diesel::sql_query(sql)
             .bind::<crate::columns::Uid, _>(Id(Uuid::now_v7()))
             .bind::<Text, _>(new.kind.code())
             .bind::<Doc, _>(payload)
@@ -93,7 +129,7 @@ impl Tx<'_> {
             .bind::<Instant, _>(Ts::of(new.run_at.unwrap_or(now)))
             .bind::<Instant, _>(Ts(now))
             .execute(self.db);
-        self.look("job", done).map(|n| n > 0)
+        self.look("job", done)
     }
 
     /// Takes the job of these sorts that has been due for longest, for a while. Nobody else gets it until then.

@@ -6,14 +6,22 @@
 mod account;
 /// Which address names which database, and what of it may be shown.
 mod address;
+/// How much somebody wants at most, and how much a group gives one person.
+mod allowance;
+/// Applications: their rows, the seats they take, and the steps that need both.
+mod application;
 /// Areas of the city.
 mod area;
 /// What was done, and the seals that show whether anybody touched it.
 mod audit;
 /// Many rows at once: sample cities and large imports.
 mod bulk;
+/// People's own calendars.
+mod calendar;
 /// What has changed since a node last looked.
 mod change;
+/// Certificates of participations.
+mod certificate;
 /// Clients and their secrets.
 mod client;
 /// How ids, instants, words and documents look in a column, on both databases.
@@ -24,12 +32,22 @@ mod company;
 mod connection;
 /// Connections, counted.
 mod connections;
+/// The ledger of consent, and what follows from it.
+mod consent;
+/// How volunteers can be reached.
+mod contact;
 /// How many rows there are, and their versions.
 mod count;
+/// To whom somebody's contact was opened, and who looked.
+mod disclosure;
 /// Why the store cannot do what was asked.
 mod error;
+/// What is kept about one person that no other room asks for.
+mod export;
 /// Groups.
 mod group;
+/// Guardians of minors.
+mod guardian;
 /// Answers that are kept, so that asking twice does a thing once.
 mod idempotency;
 /// Invitations into groups.
@@ -44,10 +62,16 @@ mod limit;
 mod lock;
 /// Signed-in devices.
 mod login;
+/// Messages within applications.
+mod message;
 /// Both trees of migrations, embedded.
 mod migrations;
+/// What people must know.
+mod notice;
 /// Opportunities and their sessions.
 mod opportunity;
+/// Who was there, how that was corrected, and what follows.
+mod participation;
 /// Ranking policies, and which is in force.
 mod policy;
 /// A few connections, lent out one at a time.
@@ -58,6 +82,8 @@ mod profile;
 mod reach;
 /// Refresh tokens: each works once.
 mod refresh;
+/// For how long things are kept.
+mod retention;
 /// Who was given which role, and who asks.
 mod role;
 /// The tables.
@@ -72,18 +98,27 @@ mod store;
 mod sweep;
 /// Themes, and the order of lists that are merged.
 mod theme;
+/// What was erased is gone from the file as well.
+mod tidy;
 /// One transaction.
 mod tx;
 
 pub use account::Registration;
+pub use allowance::{GroupLimits, OwnLimits};
+pub use application::{Asking, Of, StepError};
 pub use audit::{AuditCheck, AuditFault, AuditFilter, AuditKey};
+pub use calendar::CalendarEntry;
 pub use change::{Batch, Changed, Cursor, CursorError, Follow, KEYS_MAX, Kind, Row};
+pub use contact::KeptContact;
 pub use count::Counts;
 pub use error::{Constraint, StoreError};
+pub use export::LetterNote;
 pub use idempotency::Stored;
 pub use job::{JOB_ATTEMPTS_MAX, Job, JobKind, NewJob};
 pub use letter::{Letter, Purpose};
 pub use limit::{Bucket, Taken};
+pub use participation::Line;
+pub use notice::{KeptNoticeSettings, ReadyNotice};
 pub use profile::KeptProfile;
 pub use refresh::Turned;
 pub use seen::SEEN_MAX;

@@ -88,7 +88,7 @@ impl Tx<'_> {
 }
 
 /// The codes of areas that are known, and of everything that lies in them.
-fn below<'a>(codes: &[String], tree: &'a AreaTree) -> BTreeSet<&'a str> {
+pub(crate) fn below<'a>(codes: &[String], tree: &'a AreaTree) -> BTreeSet<&'a str> {
     let numbers = codes.iter().filter_map(|code| tree.number(code)).flat_map(|number| tree.descendants(number));
     numbers.filter_map(|number| tree.get(number)).map(|area| area.code.as_str()).collect()
 }

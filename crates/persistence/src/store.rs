@@ -108,9 +108,9 @@ impl Store {
         self.write_as("BEGIN ISOLATION LEVEL SERIALIZABLE", f)
     }
 
-    /// Writes what must not get into anybody's way, and brings locks of its own: on PostgreSQL every statement sees what has been
-    /// committed until then.
-    pub(crate) fn write_committed<T, E: From<StoreError>>(&self, f: impl FnMut(&mut Tx<'_>) -> Result<T, E>) -> Result<T, E> {
+    /// Writes what many do at once to the same rows, and brings locks of its own ([`Tx::lock_opportunity`]): on PostgreSQL every statement
+    /// sees what has been committed until then, and whoever waits for a lock goes on where others would have to begin anew.
+    pub fn write_by_locks<T, E: From<StoreError>>(&self, f: impl FnMut(&mut Tx<'_>) -> Result<T, E>) -> Result<T, E> {
         self.write_as("BEGIN ISOLATION LEVEL READ COMMITTED", f)
     }
 

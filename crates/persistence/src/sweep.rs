@@ -3,14 +3,14 @@
 use crate::columns::{Instant, Json, Ts};
 use crate::error::StoreError;
 use crate::job::JOB_ATTEMPTS_MAX;
-use crate::schema::{connection, idempotency, job, letter, login, registration, seen};
+use crate::schema::{connection, guardian_code, idempotency, job, letter, login, registration, seen};
 use crate::tx::Tx;
 use chrono::TimeDelta;
 use diesel::prelude::*;
 
 /// For how long answers are kept: longer than anybody tries again.
 const ANSWERS: TimeDelta = TimeDelta::hours(48);
-/// For how long letters and jobs are kept after they are used, over, done or given up.
+/// For how long letters, codes and jobs are kept after they are used, over, done or given up.
 const LETTERS: TimeDelta = TimeDelta::days(7);
 /// For how long logins are kept at least after they ended: people look back. One stays longer while it could still have been good.
 const LOGINS: TimeDelta = TimeDelta::days(30);
@@ -36,6 +36,10 @@ impl Tx<'_> {
         let old = letter::expires_at.lt(ago(LETTERS)).or(letter::used_at.lt(ago(LETTERS)));
         let done = diesel::delete(letter::table.filter(old)).execute(self.db);
         gone += self.look("letter", done)?;
+
+        let old = guardian_code::expires_at.lt(ago(LETTERS)).or(guardian_code::used_at.lt(ago(LETTERS)));
+        let done = diesel::delete(guardian_code::table.filter(old)).execute(self.db);
+        gone += self.look("guardian_code", done)?;
 
         let done = diesel::delete(registration::table.filter(registration::expires_at.lt(Ts(now)))).execute(self.db);
         gone += self.look("registration", done)?;

@@ -8,6 +8,8 @@ use crate::id::{AccountId, ClientId, CompanyId, GroupId};
 pub struct Facts {
     /// The account it is, or belongs to.
     pub account: Option<AccountId>,
+    /// Guardians of the person it is or belongs to.
+    pub guardians: Vec<AccountId>,
     /// The group it is, or belongs to.
     pub group: Option<GroupId>,
     /// The company it is, or belongs to.

@@ -11,6 +11,8 @@ words! {
         SignedIn = "signed_in", "ログインした人", "signed in";
         /// It is their own account, login or membership.
         Itself = "own", "本人", "themselves";
+        /// Guardian of the person.
+        Guardian = "guardian", "保護者", "guardian of the person";
         /// Helper of its group.
         Helper = "helper", "団体の補助者", "helper of its group";
         /// Manager of its group.
@@ -37,7 +39,7 @@ impl Ground {
     pub(super) fn is_open_to(self, caller: &Caller) -> bool {
         match (self, caller) {
             (Self::Anyone, _) => true,
-            (Self::SignedIn | Self::Itself, Caller::Person(_)) => true,
+            (Self::SignedIn | Self::Itself | Self::Guardian, Caller::Person(_)) => true,
             (Self::Helper, Caller::Person(p)) => has(p, |r| matches!(r, Role::Helper(_))),
             (Self::Manager, Caller::Person(p)) => has(p, |r| matches!(r, Role::Manager(_))),
             (Self::Owner, Caller::Person(p)) => has(p, |r| matches!(r, Role::Owner(_))),
@@ -51,6 +53,7 @@ impl Ground {
             (
                 Self::SignedIn
                 | Self::Itself
+                | Self::Guardian
                 | Self::Helper
                 | Self::Manager
                 | Self::Owner
@@ -70,6 +73,7 @@ impl Ground {
         }
         match (self, caller) {
             (Self::Itself, Caller::Person(p)) => object.account == Some(p.account),
+            (Self::Guardian, Caller::Person(p)) => object.guardians.contains(&p.account),
             (Self::Helper, Caller::Person(p)) => object.group.is_some_and(|g| has(p, |r| *r == Role::Helper(g))),
             (Self::Manager, Caller::Person(p)) => object.group.is_some_and(|g| has(p, |r| *r == Role::Manager(g))),
             (Self::Owner, Caller::Person(p)) => object.group.is_some_and(|g| has(p, |r| *r == Role::Owner(g))),

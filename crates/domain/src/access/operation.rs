@@ -132,6 +132,32 @@ operations! {
     PutMyProfile = "put_my_profile": SignedIn;
     /// Deletes one's profile.
     DeleteMyProfile = "delete_my_profile": SignedIn;
+    /// Reads how one can be reached.
+    ReadMyContact = "read_my_contact": SignedIn;
+    /// Keeps how one can be reached.
+    PutMyContact = "put_my_contact": SignedIn;
+    /// Deletes how one can be reached.
+    DeleteMyContact = "delete_my_contact": SignedIn;
+    /// Lists to whom one's contact was opened, and who looked.
+    ListMyDisclosures = "list_my_disclosures": SignedIn;
+    /// Ends a disclosure of one's contact.
+    EndMyDisclosure = "end_my_disclosure": Itself;
+    /// Reads of what one is told by letter.
+    ReadMyNotices = "read_my_notices": SignedIn;
+    /// Says of what one wants to be told by letter.
+    PutMyNotices = "put_my_notices": SignedIn;
+    /// Reads what a letter's link stops.
+    ReadNoticeStop = "read_notice_stop": Anyone;
+    /// Stops a kind of letter with one click.
+    StopNotices = "stop_notices": Anyone;
+    /// Makes or renews the secret address of one's calendar.
+    RenewMyCalendar = "renew_my_calendar": SignedIn;
+    /// Reads whether one's calendar has a secret address.
+    ReadMyCalendar = "read_my_calendar": SignedIn;
+    /// Takes the secret address of one's calendar back.
+    DeleteMyCalendar = "delete_my_calendar": SignedIn;
+    /// Reads somebody's calendar at its secret address.
+    ReadCalendar = "read_calendar": Anyone;
     /// Lists what fits one.
     ListMyMatches = "list_my_matches": SignedIn;
     /// Explains how one opportunity fits one.
@@ -140,6 +166,100 @@ operations! {
     NoteSeenMatches = "note_seen_matches": SignedIn;
     /// Forgets which opportunities one has seen.
     ForgetSeenMatches = "forget_seen_matches": SignedIn;
+
+    // Taking part
+    /// Applies for an opportunity.
+    SubmitApplication = "submit_application": SignedIn;
+    /// Lists one's applications.
+    ListMyApplications = "list_my_applications": SignedIn;
+    /// Lists what one was invited to, and how often one may still be asked.
+    ListMyInvitations = "list_my_invitations": SignedIn;
+    /// Reads an application.
+    ReadApplication = "read_application": Coordinator Helper Manager Owner Guardian Itself;
+    /// Says yes to a proposal or an offered seat.
+    ConsentToApplication = "consent_to_application": Guardian Itself;
+    /// Takes an application back.
+    WithdrawApplication = "withdraw_application": Manager Owner Guardian Itself;
+    /// Accepts an application.
+    AcceptApplication = "accept_application": Coordinator Manager Owner;
+    /// Says no to an application, or to a proposal.
+    DeclineApplication = "decline_application": Coordinator Manager Owner Guardian Itself;
+    /// Lists the applications for an opportunity.
+    ListOpportunityApplications = "list_opportunity_applications": Coordinator Helper Manager Owner;
+    /// Invites somebody once more who took part or applied before.
+    InviteVolunteer = "invite_volunteer": Manager Owner;
+    /// Reads the contact of a volunteer, as far as it is open.
+    ReadApplicationContact = "read_application_contact": Manager Owner;
+    /// Lists the messages of an application.
+    ListApplicationMessages = "list_application_messages": Guardian Manager Owner Itself;
+    /// Writes to the other side of an application.
+    SendApplicationMessage = "send_application_message": Manager Owner Itself;
+    /// Takes a message back.
+    RemoveApplicationMessage = "remove_application_message": Manager Owner Itself;
+    /// Reads how much one wants at most.
+    ReadMyLimits = "read_my_limits": SignedIn;
+    /// Says how much one wants at most.
+    PutMyLimits = "put_my_limits": SignedIn;
+    /// Reads how much a group gives one person at most.
+    ReadGroupLimits = "read_group_limits": Auditor Administrator Coordinator Helper Manager Owner;
+    /// Says how much a group gives one person at most.
+    PutGroupLimits = "put_group_limits": Manager Owner;
+
+    // Guardians
+    /// Makes a code with which a guardian can come forward.
+    MakeGuardianCode = "make_guardian_code": SignedIn;
+    /// Comes forward as a minor's guardian.
+    ClaimGuardianship = "claim_guardianship": SignedIn;
+    /// Lists those one is a guardian of.
+    ListMyWards = "list_my_wards": SignedIn;
+    /// Lists one's guardians.
+    ListMyGuardians = "list_my_guardians": SignedIn;
+    /// Lists ties to guardians, such as those that wait to be confirmed.
+    ListGuardianships = "list_guardianships": Administrator Coordinator;
+    /// Confirms a tie to a guardian.
+    ConfirmGuardianship = "confirm_guardianship": Administrator Coordinator;
+    /// Ends a tie to a guardian.
+    EndGuardianship = "end_guardianship": Administrator Coordinator Itself Guardian;
+    /// Lists a ward's applications.
+    ListWardApplications = "list_ward_applications": Guardian;
+    /// Agrees for a minor, or writes down that a guardian did.
+    GiveWardConsent = "give_ward_consent": Administrator Coordinator Guardian;
+    /// Takes a consent back.
+    WithdrawConsent = "withdraw_consent": Administrator Coordinator Itself Guardian;
+    /// Lists what one has agreed to, and what others have for one.
+    ListMyConsents = "list_my_consents": SignedIn;
+    /// Reads what people agree to, word for word.
+    ListConsentTexts = "list_consent_texts": Anyone;
+
+    // The record
+    /// Notes whether somebody was there.
+    RecordAttendance = "record_attendance": Helper Manager Owner;
+    /// Notes who was there.
+    RecordAttendanceList = "record_attendance_list": Helper Manager Owner;
+    /// Shows the code for the door.
+    ReadCheckInCode = "read_check_in_code": Itself;
+    /// Notes by code that somebody is there.
+    CheckIn = "check_in": Helper Manager Owner;
+    /// Lists who was there.
+    ListOpportunityParticipations = "list_opportunity_participations": Coordinator Helper Manager Owner;
+    /// Lists one's record.
+    ListMyParticipations = "list_my_participations": SignedIn;
+    /// Adds one's record up.
+    ReadMyRecord = "read_my_record": SignedIn;
+    /// Objects to a line of one's record.
+    ObjectToParticipation = "object_to_participation": Itself;
+    /// Makes a certificate of one's record.
+    CreateCertificate = "create_certificate": SignedIn;
+    /// Lists one's certificates.
+    ListMyCertificates = "list_my_certificates": SignedIn;
+    /// Takes a certificate back.
+    RevokeCertificate = "revoke_certificate": Itself;
+    /// Checks a certificate.
+    CheckCertificate = "check_certificate": Anyone;
+    /// Reads the ladder.
+    ReadLadder = "read_ladder": Anyone;
+    /// Reads where one stands on the ladder.
+    ReadMyLadder = "read_my_ladder": SignedIn;
 
     // Groups
     /// Founds a group.

@@ -153,6 +153,12 @@ impl Offer {
             + self.seeks.as_ref().map_or(0, |_| size_of::<Seeks>())
     }
 
+    /// Whether a seat is left at anything that begins after a civil minute, counted from 1970-01-01.
+    pub fn has_seats(&self, minute: i64) -> bool {
+        let ahead = |slot: &Slot| slot.left > 0 && slot.begins() > minute;
+        self.published && self.closes > minute && if self.flexible == DayParts::default() { self.slots.iter().any(ahead) } else { self.flexible_left > 0 }
+    }
+
     /// Seats of each session that are kept for newcomers: not open to people who are known to be none.
     ///
     /// None where a level is needed: no newcomer could take them.

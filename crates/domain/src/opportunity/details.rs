@@ -109,6 +109,12 @@ pub struct OpportunityDetails {
 
 /// The least an opportunity must say; everything else at its neutral value. For tests, importers and generators.
 impl OpportunityDetails {
+    /// Seats of each session that are kept for newcomers. None where a level is needed: no newcomer could take them.
+    pub fn kept_for_newcomers(&self) -> u32 {
+        let level_needed = self.level.is_some_and(|level| !self.beginner_friendly && level != Level::Introductory);
+        if level_needed { 0 } else { self.seeks.as_ref().map_or(0, |seeks| seeks.newcomer_seats) }
+    }
+
     /// An opportunity of a kind with a title and a schedule.
     pub fn new(kind: Kind, title: impl Into<String>, schedule: Schedule) -> Self {
         Self {

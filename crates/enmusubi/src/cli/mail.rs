@@ -1,6 +1,8 @@
 use crate::mail::{Link, Post, Sender};
 use crate::node::Office;
+use chrono_tz::Tz;
 use clap::Args;
+use enmusubi_http::StopSeal;
 use std::path::Path;
 
 /// How letters look and how they leave.
@@ -28,12 +30,12 @@ impl std::fmt::Debug for Mail {
 }
 
 impl Mail {
-    /// The office the settings describe.
-    pub fn office(&self, data: &Path) -> Result<Office, String> {
+    /// The office the settings describe, of a service that is known under an address, with the key that seals what stops letters, in a zone.
+    pub fn office(&self, data: &Path, public_url: String, stops: StopSeal, tz: Tz) -> Result<Office, String> {
         let post = match &self.smtp_url {
             Some(url) => Post::server(url, &self.mail_from)?,
             None => Post::outbox(&data.join("outbox"), &self.mail_from)?,
         };
-        Ok(Office { post, link: self.letter_link.clone() })
+        Ok(Office { post, link: self.letter_link.clone(), public_url, stops, tz })
     }
 }

@@ -10,12 +10,15 @@ mod lab;
 mod mail;
 /// Addresses in the network.
 mod network;
+/// Settings of taking part, and of how long things are kept.
+mod taking_part;
 
 pub use account::{AccountCommand, CreateAccount, StaffRole};
 pub use keys::KeyCommand;
 pub use lab::{Lab, LabCommand};
 pub use mail::Mail;
 pub use network::Range;
+pub use taking_part::TakingPart;
 
 use clap::{ArgAction, Args, Parser, Subcommand, ValueEnum};
 use std::net::SocketAddr;
@@ -149,9 +152,17 @@ pub struct Serve {
     #[arg(long, env = "ENMUSUBI_REVIEW_NEW_GROUPS", default_value_t = true, action = ArgAction::Set, value_name = "true|false")]
     pub review_new_groups: bool,
 
+    /// JSON file with the rules by which taking part raises a level, as GET /v1/ladder shows them [default: the built-in rules]
+    #[arg(long, env = "ENMUSUBI_LADDER", value_name = "FILE")]
+    pub ladder: Option<PathBuf>,
+
     /// How letters look and how they leave.
     #[command(flatten)]
     pub mail: Mail,
+
+    /// What is decided about taking part, and for how long it is kept.
+    #[command(flatten)]
+    pub taking_part: TakingPart,
 }
 
 impl Serve {

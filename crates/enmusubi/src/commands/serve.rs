@@ -1,5 +1,5 @@
 use crate::cli::{Common, Serve};
-use crate::node::{Follower, Keeper, Keys, Postman, Workshop};
+use crate::node::{Follower, Keeper, Keys, Postman, Timekeeper, Workshop};
 use crate::{console, taxonomy, town};
 use actix_web::rt::signal::unix::{SignalKind, signal};
 use actix_web::web::Data;
@@ -7,7 +7,7 @@ use arc_swap::ArcSwap;
 use chrono::Utc;
 use enmusubi_domain::area::AreaKind;
 use enmusubi_domain::city::City;
-use enmusubi_http::{Context, RingHandle, Settings, ShelfHandle};
+use enmusubi_http::{Context, RingHandle, Settings, ShelfHandle, StopSeal};
 use enmusubi_persistence::StoreError;
 use enmusubi_search::Shelf;
 use sha2::{Digest, Sha256};
@@ -17,6 +17,8 @@ use std::sync::Arc;
 use std::time::Duration;
 
 pub fn run(common: &Common, settings: &Serve) -> Result<(), String> {
+    let rules = settings.taking_part.rules()?;
+    let ladder = Arc::new(crate::ladder::read(settings.ladder.as_deref())?);
     let (workshop, _lock) = super::open_alone(common)?;
     if settings.demo {
         load_town(&workshop)?;
@@ -40,16 +42,22 @@ pub fn run(common: &Common, settings: &Serve) -> Result<(), String> {
         requests_per_minute: settings.requests_per_minute,
         trusted_proxies: settings.trusted_proxies.iter().map(|range| range.0).collect(),
         review_new_groups: settings.review_new_groups,
+        rules,
         workers: settings.workers.map_or(0, usize::from),
+        ladder,
         ..Settings::default()
     };
     let context = Data::new(Context::new(shelf.clone(), store.clone(), ring.clone(), keys.hasher()?, Utc::now, limits));
     let follower = Follower::start(workshop.clone(), shelf.clone(), context.pulse(), Utc::now).map_err(|e| format!("the follower cannot start: {e}"))?;
-    let postman = Postman::start(store.clone(), settings.mail.office(&common.data_dir)?, Utc::now)?;
-    let keeper = Keeper::start(store.clone(), keys, &common.data_dir, ring, Utc::now)?;
+    let stops = StopSeal::new(cursor_key(&workshop)?);
+    let office = settings.mail.office(&common.data_dir, settings.public_url(address), stops, workshop.calendar.tz)?;
+    let postman = Postman::start(store.clone(), office, Utc::now)?;
+    let timekeeper = Timekeeper::start(store.clone(), rules, workshop.calendar.tz)?;
+    let keeper = Keeper::start(store.clone(), keys, &common.data_dir, ring, (rules, workshop.calendar.tz), Utc::now)?;
     let accounts = settings.demo.then(|| common.data_dir.join("demo-accounts.json")).filter(|file| file.exists());
     std::thread::spawn(move || greet(&shelf, address, accounts.as_deref()));
     let served = actix_web::rt::System::new().block_on(serve(listener, context)).map_err(|e| format!("the server stopped: {e}"));
+    timekeeper.stop();
     postman.stop();
     follower.stop();
     // Last: what the others did is sealed.

@@ -63,6 +63,8 @@ pub struct Written {
     pub body: String,
     /// Its language.
     pub lang: Lang,
+    /// Where one click stops letters of its sort, if they can be stopped.
+    pub stop: Option<String>,
 }
 
 /// What a letter says.
@@ -120,7 +122,7 @@ impl Letter {
             }
         }
         parts.extend([words.not_you.to_owned(), close.to_owned()]);
-        Written { subject: format!("{title} {}", words.subject), body: parts.join("\n\n") + "\n", lang }
+        Written { subject: format!("{title} {}", words.subject), body: parts.join("\n\n") + "\n", lang, stop: None }
     }
 }
 

@@ -4,6 +4,8 @@
 mod letter;
 /// The address of the page where the code of a letter is entered.
 mod link;
+/// A letter that tells somebody what they must know.
+pub mod notice;
 /// The outbox or the mail server.
 mod post;
 /// Every letter's words, in both languages.

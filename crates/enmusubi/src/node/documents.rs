@@ -7,7 +7,7 @@ use enmusubi_domain::opportunity::{Opportunity, State};
 use enmusubi_search::{Document, Item, Key};
 
 /// Changes with what a stored view looks like: an index with another number is rebuilt.
-pub const VIEW_FORMAT: u32 = 2;
+pub const VIEW_FORMAT: u32 = 3;
 
 /// What is to be done to a shelf: puts and removes of both indexes.
 #[derive(Debug, Default)]

@@ -20,6 +20,8 @@ mod postman;
 mod rebuild;
 /// How many connections count against each listing.
 mod recent;
+/// What time does to applications.
+mod timekeeper;
 /// Comparing the index with the database.
 mod verify;
 /// A thread that does a little and rests a little.
@@ -33,5 +35,6 @@ pub use keys::{Asked, Keys};
 pub use places::Places;
 pub use postman::{Office, Postman};
 pub use rebuild::{Workshop, WorkshopError};
+pub use timekeeper::Timekeeper;
 pub use verify::{Difference, verify};
 pub use worker::Bell;

@@ -114,6 +114,7 @@ impl<'a> City<'a> {
             standing: Standing::Active,
             source: self.source("g", n),
             imported: false,
+            response_hours: None,
             created_at: self.now,
             updated_at: self.now,
         }

@@ -8,6 +8,8 @@ mod file;
 pub mod people;
 /// What the volunteer keeps of themselves.
 mod profile;
+/// What the volunteer has asked for.
+mod wishes;
 
 use crate::import::record::schedule::Moment;
 use crate::import::taxonomy;
@@ -107,7 +109,7 @@ pub fn opportunity_id(reference: &str) -> OpportunityId {
 }
 
 fn group(reference: &str, details: GroupDetails, at: DateTime<Utc>) -> Group {
-    Group { id: group_id(reference), version: 1, details, standing: Standing::Active, source: None, imported: false, created_at: at, updated_at: at }
+    Group { id: group_id(reference), version: 1, details, standing: Standing::Active, source: None, imported: false, response_hours: None, created_at: at, updated_at: at }
 }
 
 fn opportunity(listing: &file::Listing, today: NaiveDate, morning: DateTime<Utc>, calendar: &Calendar) -> Result<Opportunity, String> {

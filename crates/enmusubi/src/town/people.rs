@@ -1,11 +1,12 @@
 //! The people and machines of the demo town: one of every role, with passwords of their own in every installation.
 
-use super::profile;
+use super::{profile, wishes};
 use crate::{password, private, town};
 use chrono::{DateTime, TimeDelta, Utc};
 use enmusubi_domain::access::{Grant, Role, RoleKind};
 use enmusubi_domain::account::{Account, Email};
 use enmusubi_domain::audit::{Actor, Event, ObjectKind};
+use enmusubi_domain::city::Calendar;
 use enmusubi_domain::client::{Client, ClientDetails, ClientKind, ClientSecret, Scope};
 use enmusubi_domain::company::Company;
 use enmusubi_domain::group::{Group, GroupDetails, GroupKind, Standing};
@@ -96,6 +97,7 @@ fn brought(home: &Group) -> Group {
         standing: Standing::Active,
         source: Some(Source { name: name.into(), reference: reference.into() }),
         imported: false,
+        response_hours: None,
         created_at: home.created_at,
         updated_at: home.updated_at,
     }
@@ -197,6 +199,9 @@ impl Cast {
                 note(tx, "put_my_profile", ObjectKind::Account, account.id.0)?;
             }
         }
+        for volunteer in self.people.iter().filter(|person| person.role.is_none()) {
+            wishes::ask(tx, volunteer.account.id, &self.home, Calendar::default().tz, now)?;
+        }
         for Machine { client, secret, hash } in &self.machines {
             tx.insert_client(client)?;
             tx.insert_client_secret(secret, hash)?;
@@ -219,7 +224,7 @@ mod tests {
     use super::*;
     use chrono::FixedOffset;
     use enmusubi_domain::area::AreaTree;
-    use enmusubi_domain::city::{Calendar, City};
+    use enmusubi_domain::city::City;
     use enmusubi_domain::holiday::Holidays;
     use enmusubi_domain::theme::Themes;
 

@@ -52,10 +52,18 @@ pub struct GroupView {
     pub url: Option<String>,
     /// Known only because a listing named it: nobody has spoken for it yet.
     pub imported: bool,
+    /// Days it takes to answer an application: the median of the last half year, with one decimal. Null while it has answered fewer than three.
+    #[schema(example = 1.5, minimum = 0)]
+    pub response_days: Option<f32>,
     /// Where it was brought in from, if it was.
     pub source: Option<SourceView>,
     /// When it last changed.
     pub updated_at: DateTime<FixedOffset>,
+}
+
+/// Hours as days with one decimal.
+fn response_days(hours: u32) -> f32 {
+    (hours as f32 / 2.4).round() / 10.0
 }
 
 /// What the index keeps of a group, and gives back with hits: its public view as JSON.
@@ -109,6 +117,7 @@ impl GroupView {
             accessibility: accessibility(&d.accessibility),
             url: d.url.clone(),
             imported: group.imported,
+            response_days: group.response_hours.map(response_days),
             source: group.source.as_ref().map(source),
             updated_at: local(group.updated_at, city.calendar.tz),
         }

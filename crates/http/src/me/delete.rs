@@ -13,10 +13,13 @@ use enmusubi_domain::audit::ObjectKind;
 
 /// Delete one's account
 ///
-/// At once, and for good: the account, its logins and its roles. Refused while the person is the only owner of a group, or the last
-/// administrator.
+/// At once, and for good: the account with its roles, profile and contact, and every word the person wrote. Applications that go on are
+/// withdrawn, their seats go to whoever waits, and consents given as a guardian count no more. Hours that were counted stay with the group,
+/// without the person. Refused while the person is the only owner of a group, or the last administrator. `GET /v1/me/export` first, to keep a copy.
 ///
-/// アカウントを削除します。元に戻せません。団体の唯一の代表、または最後の管理者である間は削除できません。
+/// アカウントを、プロフィール・連絡先・書いた文章とともに削除します。元に戻せません。進行中の応募は取り下げられ、席はキャンセル待ちの人に回り、保護者として
+/// 行った同意は無効になります。記録された活動時間は、だれのものか分からない形で団体に残ります。団体の唯一の代表、または最後の管理者である間は削除できません。
+/// 手元に残すには、先に GET /v1/me/export を使ってください。
 #[utoipa::path(
     tag = "Me",
     operation_id = "delete_me",
@@ -27,11 +30,13 @@ use enmusubi_domain::audit::ObjectKind;
 #[delete("/v1/me")]
 pub async fn delete_me(context: Data<Context>, may: May<op::DeleteMe>, _: Asked<Nothing>, body: Body<LeaveRequest>) -> Result<Reply, Problem> {
     let confirmed = confirm(&context, &may, "password", body.0.password).await?;
+    let home = context.clone();
     let leave = context.write(&may, move |act| {
         let account = confirmed.account(act.tx)?;
         may_leave(act.tx, account.id)?;
         act.audit((ObjectKind::Account, account.id.0), &[], None)?;
-        erase(act.tx, account.id)
+        let at = home.circumstances(act.now()?);
+        erase(act.tx, account.id, &at)
     });
     leave.await?;
     Ok(Reply::gone())

@@ -1,5 +1,6 @@
 use crate::problem::{Conflict, Problem};
 use enmusubi_domain::access::Role;
+use enmusubi_domain::application::Circumstances;
 use enmusubi_domain::group::Standing;
 use enmusubi_domain::id::AccountId;
 use enmusubi_persistence::Tx;
@@ -22,8 +23,10 @@ pub fn may_leave(tx: &mut Tx<'_>, account: AccountId) -> Result<(), Problem> {
 
 /// Erases what is kept about somebody. A room that keeps more about people adds its line here, so that nothing is forgotten when they go.
 ///
-/// What stays is the audit trail, which names nobody: ids and names of fields.
-pub fn erase(tx: &mut Tx<'_>, account: AccountId) -> Result<(), Problem> {
+/// What stays is the audit trail, which names nobody: ids and names of fields; and the hours that were counted, without the person.
+pub fn erase(tx: &mut Tx<'_>, account: AccountId, at: &Circumstances) -> Result<(), Problem> {
+    // What goes on ends, seats go to whoever waits, and words go, before there is nobody left whose they were.
+    tx.leave(account, at)?;
     // The account with its logins, tokens, letters, roles and invitations, and what waits for its address.
     Ok(tx.delete_account(account)?)
 }

@@ -33,7 +33,8 @@ use enmusubi_domain::id::OpportunityId;
 pub async fn explain_my_match(context: Data<Context>, may: May<op::ExplainMyMatch>, id: Id<OpportunityId>, _: Asked<Nothing>) -> Result<Answer, Problem> {
     let shelf = context.shelf()?;
     let city = shelf.city.clone();
-    let mine = context.read(&may, move |act| Mine::of(act, &city)?.with_seen(act)).await?;
+    let ladder = context.settings().ladder.clone();
+    let mine = context.read(&may, move |act| Mine::of(act, &city, &ladder)?.with_seen(act)).await?;
     let (now, lang) = (context.now(), may.lang());
     let work = move || {
         let question = mine.question(&shelf.city, shelf.matches.policy(), now)?;

@@ -39,7 +39,8 @@ pub async fn list_my_matches(context: Data<Context>, may: May<op::ListMyMatches>
     let shelf = context.shelf()?;
     let AskedOfMine { criteria, unseen, limit, after } = read(&asked, &shelf.city, account, &context)?;
     let city = shelf.city.clone();
-    let mine = context.read(&may, move |act| Mine::of(act, &city)?.with_seen(act)).await?;
+    let ladder = context.settings().ladder.clone();
+    let mine = context.read(&may, move |act| Mine::of(act, &city, &ladder)?.with_seen(act)).await?;
     let (now, lang, home) = (context.now(), may.lang(), context.clone());
     let work = move || {
         let question = mine.question(&shelf.city, shelf.matches.policy(), now)?;

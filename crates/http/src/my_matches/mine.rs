@@ -3,6 +3,7 @@ use crate::problem::{Conflict, Problem};
 use chrono::{DateTime, Utc};
 use enmusubi_domain::city::City;
 use enmusubi_domain::id::OpportunityId;
+use enmusubi_domain::ladder::{Ladder, raised};
 use enmusubi_domain::matching::{Policy, Question};
 use enmusubi_domain::profile::{Gone, Profile};
 use std::collections::{HashMap, HashSet};
@@ -19,11 +20,13 @@ pub struct Mine {
 }
 
 impl Mine {
-    /// Looks up whoever acts; without a profile there is nothing to be matched by.
-    pub fn of(act: &mut Act<'_, '_>, city: &City) -> Result<Self, Problem> {
+    /// Looks up whoever acts; without a profile there is nothing to be matched by. Where they have earned a higher level than they say, that one counts.
+    pub fn of(act: &mut Act<'_, '_>, city: &City, ladder: &Ladder) -> Result<Self, Problem> {
         let account = act.account()?;
         let kept = act.tx.profile(account)?.ok_or(Conflict::NoProfile)?;
-        let (profile, gone) = kept.profile.known_in(city);
+        let (kept, gone) = kept.profile.known_in(city);
+        let earned = ladder.earned(&act.tx.participations_of_account(account)?);
+        let profile = Profile { wish: raised(kept.wish, &earned), ..kept };
         Ok(Self { profile, gone, seen: HashMap::new(), asked_at: act.now()? })
     }
 

@@ -82,7 +82,7 @@ pub fn domain_group() -> Group {
         accessibility: vec![],
     };
     let id = GroupId::derived(BORN, "example group");
-    Group { id, version: 1, details, standing: Standing::Active, source: None, imported: false, created_at: now(), updated_at: now() }
+    Group { id, version: 1, details, standing: Standing::Active, source: None, imported: false, response_hours: None, created_at: now(), updated_at: now() }
 }
 
 /// An opportunity, made up.

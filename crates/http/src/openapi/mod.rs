@@ -33,6 +33,7 @@ use utoipa_actix_web::AppExt;
         (name = "Matching", description = "What fits, with reasons. 適合（理由つき）。"),
         (name = "Signing in", description = "Accounts, logins, tokens. 登録・ログイン・トークン。"),
         (name = "Me", description = "One's own account. 自分のアカウント。"),
+        (name = "Guardians", description = "For guardians of minors, and those who confirm them. 保護者の確認と同意。"),
         (name = "Groups", description = "For those who run a group, and those who review it. 団体の運営と確認。"),
         (name = "Opportunities", description = "For those who offer something to join. 募集の作成と公開。"),
         (name = "Partners", description = "For servers of other platforms. 提携サイトのサーバー。"),

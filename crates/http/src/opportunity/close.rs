@@ -1,12 +1,12 @@
 use super::ending::EndingRequest;
 use super::full_view::FullOpportunityView;
-use super::if_seen::IfSeen;
 use super::lookup::{in_full, reached};
 use crate::access::{Act, May};
+use crate::application::follow;
 use crate::context::Context;
 use crate::input::{Asked, Body, Id, Nothing};
 use crate::problem::{BodyRefusals, Conflict, ObjectRefusals, Problem, RuleRefusals, SeenRefusals};
-use crate::writing::{Once, Reply};
+use crate::writing::{IfSeen, Once, Reply};
 use actix_web::post;
 use actix_web::web::Data;
 use enmusubi_domain::access::{Ground, op};
@@ -42,6 +42,7 @@ pub async fn close_opportunity(
     body: Body<EndingRequest>,
 ) -> Result<Reply, Problem> {
     let city = context.shelf()?.city.clone();
+    let home = context.clone();
     let work = move |act: &mut Act<'_, '_>| {
         let (open, _, ground) = reached(act, id.0, &city)?;
         version.holds(open.version)?;
@@ -51,6 +52,7 @@ pub async fn close_opportunity(
         let now = act.now()?;
         let closed = open.close(now).map_err(Conflict::from)?;
         act.tx.put_opportunity(&closed)?;
+        follow(act, id.0, &home.circumstances(now))?;
         act.audit((ObjectKind::Opportunity, id.0.0), &["state"], reason)?;
         let view = in_full(act, id.0, &city, now)?;
         Ok(Reply::done(&view)?.version(view.version))

@@ -22,8 +22,6 @@ mod full;
 mod full_view;
 /// What whoever writes one may want to know: duplicates, themes.
 mod hints;
-/// The version a step is meant for, where the caller cares.
-mod if_seen;
 /// How the index keeps a view, and how it is shown at a moment.
 mod kept;
 /// As schema.org says it.
@@ -70,6 +68,5 @@ pub use update::update_opportunity;
 pub use view::{OpportunityView, SourceView};
 
 pub(crate) use full_view::{DuplicateView, FullOpportunityView};
-pub(crate) use if_seen::IfSeen;
-pub(crate) use lookup::{differences, in_full, in_public_view, not_so, with_hints};
+pub(crate) use lookup::{differences, facts, in_full, in_public_view, not_so, reached, with_hints};
 pub(crate) use row_view::RowView;

@@ -1,11 +1,10 @@
 use super::full_view::FullOpportunityView;
-use super::if_seen::IfSeen;
 use super::lookup::{in_full, in_public_view, reached};
 use crate::access::{Act, May};
 use crate::context::Context;
 use crate::input::{Asked, Id, Nothing};
 use crate::problem::{Conflict, ObjectRefusals, Problem, RuleRefusals, SeenRefusals};
-use crate::writing::{Once, Reply};
+use crate::writing::{IfSeen, Once, Reply};
 use actix_web::post;
 use actix_web::web::Data;
 use enmusubi_domain::access::op;

@@ -5,6 +5,7 @@ use super::view::OpportunityView;
 use crate::answer::{Answer, JSON, Keep};
 use crate::asking::joined;
 use crate::context::Context;
+use crate::ical;
 use crate::input::{Asked, Id, Nothing};
 use crate::negotiate;
 use crate::problem::{ObjectRefusals, Problem};
@@ -15,7 +16,7 @@ use enmusubi_domain::id::OpportunityId;
 use enmusubi_search::Key;
 
 /// Forms in which an opportunity can be had, the usual one first.
-const FORMS: &[&str] = &[JSON, linked_data::MEDIA, calendar::MEDIA];
+const FORMS: &[&str] = &[JSON, linked_data::MEDIA, ical::MEDIA];
 
 /// Read one opportunity
 ///
@@ -47,7 +48,7 @@ pub async fn read_opportunity(context: Data<Context>, request: HttpRequest, id: 
         let shown = Shown::stored(&stored.view, now)?;
         let answer = match form {
             linked_data::MEDIA => Answer::new(form, linked_data::event(&shown.view()?, &shelf.city)),
-            calendar::MEDIA => Answer::new(form, calendar::sessions(&shown.view()?, &shelf.city).into_bytes()),
+            ical::MEDIA => Answer::new(form, calendar::sessions(&shown.view()?, &shelf.city).into_bytes()),
             _ => Answer::json(&shown)?,
         };
         Ok(answer.version(stored.version).keep(Keep::Public(60)))

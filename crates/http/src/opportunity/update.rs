@@ -2,6 +2,7 @@ use super::full_view::FullOpportunityView;
 use super::lookup::{differences, not_so, reached, with_hints};
 use super::request::OpportunityRequest;
 use crate::access::{Act, May};
+use crate::application::follow;
 use crate::context::Context;
 use crate::input::{Asked, Body, Id, Nothing};
 use crate::problem::{BodyRefusals, Conflict, ObjectRefusals, Problem, RuleRefusals, VersionRefusals};
@@ -52,7 +53,7 @@ pub async fn update_opportunity(
     _: Asked<Nothing>,
     body: Body<OpportunityPatch>,
 ) -> Result<Reply, Problem> {
-    let shelf = context.shelf()?;
+    let (shelf, home) = (context.shelf()?, context.clone());
     let work = move |act: &mut Act<'_, '_>| {
         let (stands, _, _) = reached(act, id.0, &shelf.city)?;
         version.holds(stands.version)?;
@@ -66,6 +67,7 @@ pub async fn update_opportunity(
         let changed = stands.rewrite(said, &shelf.city, now, |_| SessionId::new()).map_err(not_so)?;
         if act.tx.put_opportunity(&changed)? != Written::Unchanged {
             act.audit((ObjectKind::Opportunity, id.0.0), &differences(&before, &changed.details), None)?;
+            follow(act, id.0, &home.circumstances(now))?;
         }
         let view = with_hints(act, id.0, &shelf, now)?;
         Ok(Reply::done(&view)?.version(view.version).lang(act.lang()))

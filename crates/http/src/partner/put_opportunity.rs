@@ -3,6 +3,7 @@ use super::reference::{Partner, Reference};
 use super::request::PartnerOpportunityRequest;
 use super::view::BroughtOpportunityView;
 use crate::access::{Act, May};
+use crate::application::follow;
 use crate::context::Context;
 use crate::input::{Asked, Body, Nothing};
 use crate::opportunity::with_hints;
@@ -40,12 +41,13 @@ pub async fn put_partner_opportunity(
     _: Asked<Nothing>,
     body: Body<PartnerOpportunityRequest>,
 ) -> Result<Reply, Problem> {
-    let shelf = context.shelf()?;
+    let (shelf, home) = (context.shelf()?, context.clone());
     let brought = body.0.brought();
     let work = move |act: &mut Act<'_, '_>| {
         let partner = Partner::of(act)?;
         let (id, written) = bring(act, &partner, &reference.0, &brought, &shelf.city)?;
         let now = act.now()?;
+        follow(act, id, &home.circumstances(now))?;
         let opportunity = with_hints(act, id, &shelf, now)?;
         let version = opportunity.version;
         let view = BroughtOpportunityView::of(written, opportunity);

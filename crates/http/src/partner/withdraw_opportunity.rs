@@ -1,5 +1,6 @@
 use super::reference::{Partner, Reference};
 use crate::access::{Act, May};
+use crate::application::follow;
 use crate::context::Context;
 use crate::input::{Asked, Nothing};
 use crate::problem::{ListRefusals, ObjectRefusals, Problem};
@@ -28,6 +29,7 @@ pub async fn withdraw_partner_opportunity(
     reference: Reference,
     _: Asked<Nothing>,
 ) -> Result<Reply, Problem> {
+    let home = context.clone();
     let work = move |act: &mut Act<'_, '_>| {
         let partner = Partner::of(act)?;
         let found = act.tx.opportunity_by_source(&partner.source(&reference.0))?;
@@ -37,6 +39,7 @@ pub async fn withdraw_partner_opportunity(
             let now = act.now()?;
             let gone = opportunity.withdraw(now);
             act.tx.put_opportunity(&gone)?;
+            follow(act, gone.id, &home.circumstances(now))?;
             act.audit((ObjectKind::Opportunity, gone.id.0), &["state"], None)?;
         }
         Ok(Reply::gone())

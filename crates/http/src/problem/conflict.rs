@@ -1,4 +1,5 @@
 use enmusubi_domain::group::ReviewError;
+use enmusubi_domain::guardian;
 use enmusubi_domain::opportunity::LifeError;
 
 macro_rules! conflicts {
@@ -67,8 +68,56 @@ conflicts! {
     NoProfile = "no_profile", "プロフィールがまだありません。PUT /v1/me/profile で登録すると、自分に合う募集（/v1/me/matches、for=me）を探せます。", "You keep no profile yet. PUT /v1/me/profile first; then /v1/me/matches and for=me can look for what fits you.";
     /// A profile that was good when it was kept, and that the rules of today do not understand.
     OldProfile = "old_profile", "プロフィールが今の決まりに合わなくなっています。PUT /v1/me/profile で登録し直してください。", "Your profile does not follow the rules of today any more. Please PUT /v1/me/profile anew.";
+    /// The contact of a volunteer is not open to the group.
+    NotDisclosed = "not_disclosed", "連絡先は開示されていません。参加が決まると開示され、最後の日程からしばらくすると、または本人が終了すると見られなくなります。連絡はメッセージでどうぞ。", "This contact is not open. It opens once both sides have said yes, and closes some days after the last session or when the volunteer ends it. To write, use the messages of the application.";
+    /// The emergency contact is for the day itself.
+    NotTheDay = "not_the_day", "緊急連絡先は、参加日の前後24時間だけ見ることができます。", "An emergency contact is open only from a day before a session to a day after it.";
+    /// An application that came to nothing, or is long over.
+    ThreadClosed = "thread_closed", "この応募は終了しているため、メッセージを送れません。", "This application is over: no more messages are sent in it.";
+    /// Enough for one day.
+    TooManyMessages = "too_many_messages", "今日はこれ以上送れません（1日30通まで）。", "No more messages today: at most 30 a side and day.";
+    /// Everybody takes back only what their own side wrote.
+    OtherSidesMessage = "other_sides_message", "相手のメッセージは取り消せません。", "Only messages of one's own side can be taken back.";
+    /// A code for the door is for the day of a session.
+    NoSessionToday = "no_session_today", "受付コードが使えるのは、日程の当日だけです。", "The code for the door is good on the day of a session only.";
+    /// Somebody who was noted as absent shows a code.
+    NotedAbsent = "noted_absent", "この方は欠席と記録されています。出席に変えるときは、理由を付けて訂正してください（POST /v1/applications/{id}/attendance）。", "This person was noted as absent. To correct that, note them as attended with a reason: POST /v1/applications/{id}/attendance.";
+    /// Nothing of a record falls into what a certificate was to show.
+    NothingToCertify = "nothing_to_certify", "この範囲には、出席の記録がありません。", "There is no attended participation in this range.";
     /// It was measured that a policy costs more fit than it may.
     BeyondGuard = "beyond_guard", "このポリシーは、上位10件の適合度の損失が5%を超えると試算されています。それでも切り替えるときは despite_guard を true にしてください。", "It was measured that under this policy the best ten results lose more than 5 % of their fit. To switch all the same, set despite_guard to true.";
+    /// Nobody is their own guardian.
+    OwnGuardian = "own_guardian", "自分自身の保護者にはなれません。保護者の方のアカウントで入力してください。", "Nobody is their own guardian. The code is entered with the guardian's account.";
+    /// A guardian is of age.
+    GuardianTooYoung = "guardian_too_young", "保護者になれるのは成人の方だけです。", "A guardian must be of age.";
+    /// Nobody knows whether the guardian is of age.
+    GuardianAgeUnknown = "guardian_age_unknown", "成人かどうか分かりません。プロフィールに生年月日を登録するか、\"of_age\": true を付けてください。", "Nobody knows whether you are of age. Keep a birth date in your profile, or send \"of_age\": true.";
+    /// There is a tie between these two already.
+    AlreadyGuardian = "already_guardian", "すでに保護者として登録されているか、確認待ちです。", "There is a tie between these two already, confirmed or waiting.";
+    /// As many guardians as one may have.
+    GuardiansFull = "guardians_full", "保護者は2人までです。", "A person has at most two guardians.";
+    /// The minor keeps no birth date.
+    WardAgeUnknown = "ward_age_unknown", "本人の生年月日がプロフィールにありません。先に登録してください。", "The minor's profile keeps no birth date. It is needed first.";
+    /// The person is of age.
+    WardOfAge = "ward_of_age", "成人の方に保護者の同意は必要ありません。", "The person is of age: no guardian is needed.";
+    /// Only a tie that waits can be confirmed.
+    TieNotPending = "guardianship_not_pending", "確認できるのは確認待ちのものだけです。", "Only what waits to be confirmed can be.";
+    /// Nobody confirms what they are part of.
+    OwnTie = "own_guardianship", "自分が当事者のものは確認できません。別の担当者に依頼してください。", "Nobody confirms a tie of their own. Ask another coordinator.";
+    /// A minor does not do this alone.
+    WardAlone = "ward_alone", "未成年の方だけではできません。保護者か、地域のコーディネーターに相談してください。", "A minor does not do this alone. Ask a guardian, or a coordinator of your area.";
+    /// The tie is over.
+    TieOver = "guardianship_over", "すでに終了しています。", "It is over already.";
+    /// A word for the year is too little.
+    NeededEachTime = "needed_each_time", "この年齢では、応募ごとに同意が必要です（purpose: guardian_application）。", "At this age consent is needed for each application: purpose guardian_application.";
+    /// The same was agreed to already.
+    AlreadyAgreed = "already_agreed", "すでに同意しています。", "That was agreed to already.";
+    /// The application has come to its end.
+    ApplicationOver = "application_over", "この応募は終わっています。", "This application has come to its end.";
+    /// Another text is in force.
+    OtherText = "other_text", "同意の文面が新しくなっています。GET /v1/consent-texts で読み直してください。", "Another text is in force. Please read it anew: GET /v1/consent-texts.";
+    /// A guardian was confirmed for this birth date.
+    BirthDateVouched = "birth_date_vouched", "保護者が確認されている間、生年月日は変更・削除できません。まちがいがあるときは、保護者かコーディネーターに相談してください。", "While a guardian stands in for you, your birth date cannot be changed or taken away. If it is wrong, ask your guardian or a coordinator.";
 }
 
 impl From<LifeError> for Conflict {
@@ -87,6 +136,25 @@ impl From<ReviewError> for Conflict {
             ReviewError::NotPending => Self::NotPending,
             ReviewError::NotActive => Self::NotActive,
             ReviewError::NotSuspended => Self::NotSuspended,
+        }
+    }
+}
+
+impl From<guardian::Refused> for Conflict {
+    fn from(refused: guardian::Refused) -> Self {
+        use guardian::Refused as R;
+        match refused {
+            R::Oneself => Self::OwnGuardian,
+            R::TooYoung => Self::GuardianTooYoung,
+            R::GuardianAgeUnknown => Self::GuardianAgeUnknown,
+            R::Known => Self::AlreadyGuardian,
+            R::Enough => Self::GuardiansFull,
+            R::WardAgeUnknown => Self::WardAgeUnknown,
+            R::OfAge => Self::WardOfAge,
+            R::NotPending => Self::TieNotPending,
+            R::OwnWord => Self::OwnTie,
+            R::WardAlone => Self::WardAlone,
+            R::Over => Self::TieOver,
         }
     }
 }

@@ -83,6 +83,10 @@ impl Problem {
                 let (code, ja, en) = conflict.words();
                 face(S::CONFLICT, code, ("今の状態ではできません", "Not possible as things stand"), (ja, en))
             }
+            Self::Refused(hindrance) => {
+                let (ja, en) = hindrance.words();
+                face(S::CONFLICT, hindrance.refused.code(), ("今の状態ではできません", "Not possible as things stand"), (&ja, &en))
+            }
             Self::NoVersion => face(
                 S::PRECONDITION_REQUIRED,
                 "precondition_required",

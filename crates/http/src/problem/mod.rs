@@ -8,6 +8,8 @@ mod documented;
 mod face;
 /// Which part of a request is wrong.
 mod fault;
+/// Rules of taking part that refuse (409), with what may help.
+mod hindrance;
 /// Why a client gets no token (RFC 6749).
 mod oauth;
 /// The JSON that goes out (RFC 9457).
@@ -18,6 +20,7 @@ pub use documented::{
     BodyRefusals, CallerRefusals, FormRefusals, KeyRefusals, LinesRefusals, ListRefusals, LoginRefusals, ObjectRefusals, PlainRefusals, RefreshRefusals,
     RuleRefusals, SeenRefusals, VersionRefusals,
 };
+pub use hindrance::{ClashView, Hindrance, WayView};
 pub use fault::{At, Fault, shown, wrong_password};
 pub use oauth::OAuthError;
 pub use view::ProblemView;
@@ -63,6 +66,8 @@ pub enum Problem {
     NotFound,
     /// A rule of the domain refuses.
     Conflict(Conflict),
+    /// A rule of taking part refuses, and says what may help.
+    Refused(Box<Hindrance>),
     /// A change must name the version it is meant for.
     NoVersion,
     /// The thing has changed since.
@@ -162,6 +167,7 @@ impl Problem {
             | Self::Origin
             | Self::NotFound
             | Self::Conflict(_)
+            | Self::Refused(_)
             | Self::NoVersion
             | Self::OtherVersion
             | Self::KeyReused
@@ -207,6 +213,7 @@ impl Problem {
             | Self::Origin
             | Self::NotFound
             | Self::Conflict(_)
+            | Self::Refused(_)
             | Self::NoVersion
             | Self::OtherVersion
             | Self::KeyReused

@@ -1,8 +1,9 @@
-use super::{At, Problem};
+use super::{At, ClashView, Problem, WayView};
 use crate::asking::Asking;
 use enmusubi_domain::text::Lang;
 use serde::Serialize;
 use utoipa::ToSchema;
+use uuid::Uuid;
 
 /// A refusal (RFC 9457). 問題の説明。
 #[derive(Debug, Serialize, ToSchema)]
@@ -31,6 +32,18 @@ pub struct ProblemView {
     trace_id: String,
     /// What exactly is wrong, where that can be said; otherwise empty.
     errors: Vec<FaultView>,
+    /// What may help, the likeliest first; only where a rule of taking part refuses.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    ways_out: Option<Vec<WayView>>,
+    /// What it clashes with, for `clash`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    clash: Option<ClashView>,
+    /// The application there is, for `already_applied`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    application_id: Option<Uuid>,
+    /// Similar opportunities with seats, for `full`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    similar: Option<Vec<Uuid>>,
 }
 
 /// One thing that is wrong. Names either a `parameter` of the query or a `pointer` into the body.
@@ -68,6 +81,7 @@ impl ProblemView {
             };
             FaultView { parameter, pointer, code: fault.code, detail }
         });
+        let hindrance = if let Problem::Refused(hindrance) = problem { Some(hindrance.as_ref()) } else { None };
         Self {
             r#type: format!("urn:enmusubi:problem:{}", face.code),
             title: title.to_owned(),
@@ -76,6 +90,10 @@ impl ProblemView {
             code: face.code,
             trace_id: asking.trace_id.clone(),
             errors: errors.collect(),
+            ways_out: hindrance.map(|h| h.ways(asking.lang)),
+            clash: hindrance.and_then(|h| h.clash()),
+            application_id: hindrance.and_then(|h| h.application()),
+            similar: hindrance.and_then(|h| h.similar.clone()),
         }
     }
 }

@@ -1,5 +1,7 @@
 //! One's own profile: a wish that is kept, so as to be matched again and again.
 
+/// What hangs on a birth date.
+mod birth_date;
 /// `DELETE /v1/me/profile`
 mod delete;
 /// Examples for the document.

@@ -1,10 +1,11 @@
+use super::birth_date::Change;
 use super::read::tagged;
 use super::view::ProfileView;
 use crate::access::May;
 use crate::context::Context;
 use crate::input::{Asked, Body, Nothing};
 use crate::matching::ProfileRequest;
-use crate::problem::{BodyRefusals, Problem, VersionRefusals};
+use crate::problem::{BodyRefusals, Problem, RuleRefusals, VersionRefusals};
 use crate::writing::{IfPut, Reply};
 use actix_web::put;
 use actix_web::web::Data;
@@ -16,9 +17,9 @@ use enmusubi_persistence::Written;
 ///
 /// The members of a wish, as `POST /v1/matches` takes them, but for the age: that follows from `birth_date`. All of it: what is left out is
 /// taken away. Where there is one already, `If-Match` names its version. It is shown to nobody else; coordinators find the person by it only
-/// with `open_to_introductions`.
+/// with `open_to_introductions`. While a guardian stands in for the person (`GET /v1/me/guardians`), the birth date stays as it is.
 ///
-/// プロフィールを登録・更新します。省略した項目は消えます。年齢は生年月日から計算します。ほかの人には見せません。
+/// プロフィールを登録・更新します。省略した項目は消えます。年齢は生年月日から計算します。ほかの人には見せません。保護者が確認されている間、生年月日は変更できません。
 #[utoipa::path(
     tag = "Me",
     operation_id = "put_my_profile",
@@ -29,6 +30,7 @@ use enmusubi_persistence::Written;
         (status = 201, description = "It is new. 新規登録。", body = ProfileView, headers(("ETag" = String, description = "The version, such as `\"v1\"`."), ("Location" = String, description = "Its address.")), example = json!(super::examples::profile())),
         BodyRefusals,
         VersionRefusals,
+        RuleRefusals,
     )
 )]
 #[put("/v1/me/profile")]
@@ -42,12 +44,17 @@ pub async fn put_my_profile(
     let city = context.shelf()?.city.clone();
     let profile = body.0.read()?;
     profile.check(&city, city.calendar.civil(context.now()).date()).map_err(Problem::wrong_members)?;
-    let work = context.write(&may, move |act| {
+    let home = context.clone();
+    let work = context.write_by_locks(&may, move |act| {
         let account = act.account()?;
+        let birth_date = Change::begin(act, account, profile.birth_date)?;
         let stands = act.tx.profile(account)?;
         meant_for.holds(stands.as_ref().map(|kept| kept.version))?;
         let now = act.now()?;
+        let at = home.circumstances(now);
+        birth_date.allow(act, account, &at)?;
         let written = act.tx.put_profile(account, &profile, now)?;
+        birth_date.settle(act, account, &at)?;
         if written != Written::Unchanged {
             // That it changed, and no more: which questions somebody answered (what they need, say) is theirs, and the trail outlives the account.
             act.audit((ObjectKind::Account, account.0), &[], None)?;

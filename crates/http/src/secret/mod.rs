@@ -6,6 +6,8 @@
 mod opaque;
 /// Passwords, hashed slowly.
 mod password;
+/// Texts that people read to one another.
+pub mod readable;
 #[cfg(test)]
 mod tests;
 

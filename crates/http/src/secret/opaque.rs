@@ -23,10 +23,12 @@ pub enum Kind {
     ClientSecret,
     /// One step that begins in a letter box: an address proved, a password reset, an invitation taken up.
     Letter,
+    /// Somebody's calendar, at an address that programs ask again and again.
+    Calendar,
 }
 
 impl Kind {
-    const ALL: [Self; 4] = [Self::Refresh, Self::ApiKey, Self::ClientSecret, Self::Letter];
+    const ALL: [Self; 5] = [Self::Refresh, Self::ApiKey, Self::ClientSecret, Self::Letter, Self::Calendar];
 
     /// How its texts begin.
     pub fn prefix(self) -> &'static str {
@@ -35,11 +37,12 @@ impl Kind {
             Self::ApiKey => "enk_",
             Self::ClientSecret => "ens_",
             Self::Letter => "enl_",
+            Self::Calendar => "enc_",
         }
     }
 }
 
-/// An opaque text: `en[rksl]_[0-9A-Za-z]{49}`, of which 43 characters are random (256 bits) and 6 a checksum.
+/// An opaque text: `en[rkslc]_[0-9A-Za-z]{49}`, of which 43 characters are random (256 bits) and 6 a checksum.
 ///
 /// The prefix lets scanners of public repositories find lost ones; the checksum lets a mistyped or foreign text be refused before the database
 /// is asked.

@@ -4,6 +4,8 @@
 mod if_match;
 /// What a thing that is put at an address is meant for.
 mod if_put;
+/// The version a step is meant for, where the caller cares.
+mod if_seen;
 /// Changes to some members of what stands (RFC 7396).
 mod merge;
 /// The same request twice has one effect.
@@ -13,6 +15,7 @@ mod reply;
 
 pub use if_match::IfMatch;
 pub use if_put::IfPut;
+pub use if_seen::IfSeen;
 pub use merge::Patch;
 pub use once::{Keyed, Once, Running, once};
 pub use reply::Reply;

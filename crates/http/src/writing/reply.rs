@@ -9,6 +9,7 @@ use actix_web::{HttpRequest, HttpResponse, Responder};
 use enmusubi_domain::text::Lang;
 use enmusubi_persistence::Stored;
 use serde::Serialize;
+use sha2::{Digest, Sha256};
 
 /// Says that an answer was given before.
 const REPLAYED: HeaderName = HeaderName::from_static("idempotency-replayed");
@@ -73,6 +74,12 @@ impl Reply {
     pub fn beside(mut self, number: u64) -> Self {
         self.beside = Some(number);
         self
+    }
+
+    /// Makes all that is shown part of the tag, where it changes without the version.
+    pub fn beside_what_is_shown(self) -> Self {
+        let hash = Sha256::digest(&self.body).iter().take(8).fold(0, |number, byte| number << 8 | u64::from(*byte));
+        self.beside(hash)
     }
 
     /// Names the language of its sentences.

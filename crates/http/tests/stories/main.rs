@@ -6,18 +6,30 @@
 mod account;
 /// Other people's accounts.
 mod administration;
+/// From a wish to a seat, and every reason why not.
+mod application;
 /// Crooked tokens, and what is no token at all.
 mod attacks;
 /// The audit trail.
 mod audit;
+/// Certificates, and how others check them.
+mod certificate;
+/// Codes at the door.
+mod check_in;
 /// Servers and front ends, and their secrets.
 mod client;
 /// Companies.
 mod company;
 /// Tags, freshness, compression.
 mod conditional;
+/// How one can be reached.
+mod contact;
 /// What the house looks like: sizes of files, where statuses are named.
 mod conventions;
+/// What a group sees of a volunteer, stage by stage, and what the volunteer sees of that.
+mod disclosure;
+/// Random lives of an application, and what a group can read meanwhile.
+mod disclosure_histories;
 /// Words, completions, one list over everything.
 mod finding;
 /// Opportunities as schema.org and as calendars.
@@ -34,18 +46,28 @@ mod indistinct;
 mod invitation;
 /// Japanese by default, English where it is wanted.
 mod languages;
+/// The ladder, and what was earned on it.
+mod ladder;
 /// Logging in, staying so, and who must not.
 mod login;
 /// Wishes, reasons, near misses.
 mod matching;
 /// One's own account, devices, groups; leaving.
 mod me;
+/// The cast: a volunteer, a group, an application between them, and a clock.
+mod meeting;
 /// A group's people.
 mod member;
+/// Messages within an application.
+mod message;
 /// What somebody with some rights, or none, may try.
 mod misuse;
+/// One's own calendar, at a secret address.
+mod my_calendar;
 /// What fits one's own profile, and what one has seen of it.
 mod my_matches;
+/// Of what one is told by letter, and the click that ends it.
+mod notice;
 /// Tokens for servers, and the keys that check tokens.
 mod oauth;
 /// Contradictory, empty and extreme wishes, and days that are unlike others.
@@ -64,6 +86,8 @@ mod opportunity_members;
 mod opportunity_writing;
 /// Pages are complete and hold nothing twice; cursors cannot be forged.
 mod paging;
+/// Who was there, from a list or by a code.
+mod participation;
 /// Servers of other platforms bring in what they list.
 mod partner;
 /// The cast: people and machines of a town.
@@ -74,6 +98,8 @@ mod policy;
 mod post;
 /// One's own profile.
 mod profile;
+/// One's own record: read, as a table, objected to.
+mod record;
 /// Every refusal, by status.
 mod refusals;
 /// Groups that wait are let in or turned away.

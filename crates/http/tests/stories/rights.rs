@@ -6,8 +6,12 @@ use enmusubi_domain::access::{Caller, ClientCaller, Decision, Facts, Ground, Ope
 use enmusubi_domain::client::{ClientKind, Scope};
 use enmusubi_domain::company::Company;
 use enmusubi_domain::group::{Group, Standing};
-use enmusubi_domain::id::{GrantId, GroupId, InvitationId, OpportunityId};
+use enmusubi_domain::application::{Age, Application, Origin, Rules, Side, Submission};
+use enmusubi_domain::connection::ConnectionSource;
+use enmusubi_domain::disclosure::Disclosure;
+use enmusubi_domain::id::{ApplicationId, CertificateId, DisclosureId, GrantId, GroupId, InvitationId, MessageId, OpportunityId, ParticipationId};
 use enmusubi_domain::invitation::Invitation;
+use enmusubi_domain::message::Message;
 use enmusubi_domain::matching::Wish;
 use enmusubi_domain::opportunity::{Opportunity, Source, State};
 use enmusubi_domain::profile::Profile;
@@ -32,6 +36,11 @@ struct Things {
     waiting: GroupId,
     opportunity: OpportunityId,
     draft: OpportunityId,
+    application: ApplicationId,
+    message: MessageId,
+    disclosure: DisclosureId,
+    participation: ParticipationId,
+    certificate: CertificateId,
     member: Somebody,
     stranger: Somebody,
     invitation: InvitationId,
@@ -119,6 +128,10 @@ fn things(town: &Town, n: usize) -> Things {
         accepted_at: None,
         cancelled_at: None,
     };
+    let application = applied(&stranger, n);
+    let (message, disclosure) = (a_message(&stranger, &application), a_disclosure(&stranger, &application));
+    let line = crate::certificate::line_of(&application, n);
+    let certificate = crate::certificate::kept(&line);
     let (account, written) = (member.account.id, [waiting.clone(), brought]);
     let grant = town.store.write(|tx| {
         for group in &written {
@@ -127,6 +140,11 @@ fn things(town: &Town, n: usize) -> Things {
         tx.put_opportunity(&draft)?;
         tx.put_opportunity(&listing)?;
         tx.insert_invitation(&invitation)?;
+        tx.insert_application(&application)?;
+        tx.insert_message(&message)?;
+        tx.insert_disclosure(&disclosure)?;
+        tx.insert_participation(&line)?;
+        tx.insert_certificate(&certificate)?;
         Ok::<_, StoreError>(tx.grants_of(account)?[0].id)
     });
     Things {
@@ -134,6 +152,11 @@ fn things(town: &Town, n: usize) -> Things {
         waiting: waiting.id,
         opportunity: opportunity(n).id,
         draft: draft.id,
+        application: application.id,
+        message: message.id,
+        disclosure: disclosure.id,
+        participation: line.id,
+        certificate: certificate.id,
         member,
         stranger,
         invitation: invitation.id,
@@ -144,6 +167,24 @@ fn things(town: &Town, n: usize) -> Things {
         themes: group(n).details.themes,
         grant: grant.unwrap(),
     }
+}
+
+/// What somebody wants to take part in.
+fn applied(who: &Somebody, n: usize) -> Application {
+    let wish = Submission { sessions: vec![], party: 1, message: None, source: ConnectionSource::Search };
+    let origin = (Origin::Volunteer, None);
+    Application::submit(ApplicationId::new(), who.account.id, &opportunity(n), origin, &wish, Age::SaidOfAge, true, &Rules::default(), now()).unwrap()
+}
+
+/// What somebody wrote to the group.
+fn a_message(who: &Somebody, a: &Application) -> Message {
+    let text = Some("はじめまして".into());
+    Message { id: MessageId::new(), application: a.id, side: Side::Volunteer, author: Some(who.account.id), text, sent_at: now(), removed_at: None }
+}
+
+/// To whom somebody's contact was opened.
+fn a_disclosure(who: &Somebody, a: &Application) -> Disclosure {
+    Disclosure::open(DisclosureId::new(), a.id, who.account.id, a.group, None, &Rules::default(), now())
 }
 
 /// An opportunity with sessions of its own.
@@ -183,6 +224,18 @@ fn aimed(path: &str, operation: Operation, aim: Aim) -> (String, Option<Facts>) 
             let id = if operation == Operation::PublishOpportunity { things.draft } else { things.opportunity };
             (id.to_string(), String::new(), of_group(things.group))
         }
+        p if p.starts_with("/v1/applications/{id}") => {
+            (things.application.to_string(), things.message.to_string(), Facts { account: Some(things.stranger.account.id), ..of_group(things.group) })
+        }
+        p if p.starts_with("/v1/me/participations/{id}") => {
+            (things.participation.to_string(), String::new(), Facts { account: Some(things.stranger.account.id), ..Facts::default() })
+        }
+        p if p.starts_with("/v1/me/disclosures/{id}") => {
+            (things.disclosure.to_string(), String::new(), Facts { account: Some(things.stranger.account.id), ..Facts::default() })
+        }
+        p if p.starts_with("/v1/me/certificates/{id}") => {
+            (things.certificate.to_string(), String::new(), Facts { account: Some(things.stranger.account.id), ..Facts::default() })
+        }
         // Everybody may ask how anything that is listed fits them.
         "/v1/me/matches/{id}" => return (path.replace("{id}", &WORLD.near.opportunity.to_string()), None),
         p if p.starts_with("/v1/me/logins/{id}") => {
@@ -212,7 +265,7 @@ fn aimed(path: &str, operation: Operation, aim: Aim) -> (String, Option<Facts>) 
     };
     let id = if aim == Aim::Absent { absent.clone() } else { id };
     let mut address = path.replace("{id}", &id).replace("{client_ref}", &id);
-    for name in ["{account_id}", "{invitation_id}", "{secret_id}"] {
+    for name in ["{account_id}", "{invitation_id}", "{secret_id}", "{message_id}"] {
         address = address.replace(name, if aim == Aim::Absent { &absent } else { &second });
     }
     (address, Some(facts))

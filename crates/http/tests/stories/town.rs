@@ -268,6 +268,7 @@ pub fn group(n: usize) -> Group {
         standing: Standing::Active,
         source: None,
         imported: false,
+        response_hours: None,
         created_at: now(),
         updated_at: now() - Duration::days(n as i64),
     }

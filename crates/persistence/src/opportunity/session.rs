@@ -75,6 +75,14 @@ impl Tx<'_> {
         Ok(by_opportunity)
     }
 
+    /// Sessions by begin and id; those that are not there are left out.
+    pub(crate) fn sessions_by_id(&mut self, ids: &[Id]) -> Result<Vec<Session>, StoreError> {
+        let rows = rows_by_id!(self, session, SessionRow, ids)?;
+        let mut sessions = rows.into_iter().map(SessionRow::into_session).collect::<Result<Vec<_>, _>>()?;
+        sessions.sort_by_key(|s| (s.starts_at, s.id));
+        Ok(sessions)
+    }
+
     /// Adds rows, many at a time.
     pub(crate) fn insert_sessions(&mut self, rows: Vec<SessionRow>) -> Result<(), StoreError> {
         for chunk in rows.chunks(500) {

@@ -1,9 +1,24 @@
 //! The tables, as migrations/ makes them; the stories write and read every column.
 
+/// How people can be reached, to whom that was opened, and what two sides write to each other.
+mod contacts;
+/// Applications, the sessions they are for, and limits.
+mod taking_part;
+/// Guardians, their codes, and the ledger of consent.
+mod guardian;
 /// Clients, companies, the audit trail, jobs, answers that are kept.
 mod machines;
+/// What people must know, of what they want to hear, and the addresses of their calendars.
+mod notices;
+/// Participations and certificates of them.
+mod record;
 
+pub use taking_part::*;
+pub use contacts::*;
+pub use guardian::*;
 pub use machines::*;
+pub use notices::*;
+pub use record::*;
 
 diesel::table! {
     use diesel::sql_types::{Integer, Text};
@@ -66,6 +81,7 @@ diesel::table! {
         created_at -> Instant,
         updated_at -> Instant,
         standing -> Text,
+        response_hours -> Nullable<BigInt>,
     }
 }
 
@@ -324,4 +340,5 @@ diesel::table! {
 }
 
 diesel::allow_tables_to_appear_in_same_query!(account, login, refresh_token, role_grant);
-diesel::allow_tables_to_appear_in_same_query!(opportunity, session);
+diesel::allow_tables_to_appear_in_same_query!(application, application_session, session, opportunity);
+diesel::allow_tables_to_appear_in_same_query!(account, calendar_key);

@@ -5,40 +5,66 @@
 
 /// Accounts, who wants one, and letters that work once.
 mod account;
+/// Applications: two yeses, seats, the waiting list, clashes, limits, and time.
+mod application;
+/// Random histories of applications, seats and waiting lists, against a plain model.
+mod application_model;
 /// The audit trail shows who touched it.
 mod audit;
 /// Whatever is touched in the audit trail is found.
 mod audit_tamper;
 /// Every database a story is told to.
 mod backends;
+/// People's own calendars.
+mod calendar;
 /// Clients and their secrets, companies, keys that sign.
 mod client;
 /// Connections, counted.
 mod connections;
+/// The ledger of consent, and what falls with a word that is taken back.
+mod consent;
+/// Random lives of a minor and two guardians, against a plain model.
+mod consent_histories;
+/// How volunteers can be reached.
+mod contact;
 /// Damaged rows are errors with a name.
 mod damage;
+/// To whom somebody's contact was opened, and who looked.
+mod disclosure;
+/// Random lives of an application, and who could read a contact meanwhile.
+mod disclosure_histories;
 /// The follower finds everything, whatever commits late.
 mod follow;
 /// Eight writers and one follower for a few seconds.
 mod follow_crowd;
 /// Groups.
 mod group;
+/// Guardians of minors.
+mod guardian;
 /// Asking twice does a thing once.
 mod idempotency;
 /// Jobs: leased to one worker at a time, and never lost.
 mod job;
+/// Somebody leaves, and is gone from every table and from the file.
+mod leaving;
 /// Buckets of tokens.
 mod limit;
 /// Logins and refresh tokens.
 mod login;
+/// Messages within applications.
+mod message;
 /// Both trees of migrations: twins, and up, down, up again.
 mod migrations;
+/// What people must know.
+mod notice;
 /// Groups and opportunities with odd values.
 mod odd;
 /// Opening a store, and being refused.
 mod opening;
 /// Opportunities and their sessions.
 mod opportunity;
+/// Who was there, how that was corrected, and what somebody takes along of it.
+mod participation;
 /// Groups and opportunities with every field filled.
 mod people;
 /// People who sign in: accounts, logins, roles, letters.
@@ -49,6 +75,8 @@ mod policy;
 mod profile;
 /// What a list shows is what may be done.
 mod reach;
+/// For how long things are kept.
+mod retention;
 /// Roles and invitations.
 mod role;
 /// The schema's manners: triggers, pragmas, limits.
@@ -59,6 +87,8 @@ mod seen;
 mod speed;
 /// What is forgotten after a while, and what is not.
 mod sweep;
+/// People and opportunities of the stories about taking part.
+mod taking_part;
 /// Themes and areas.
 mod taxonomy;
 /// Stories in which time passes.

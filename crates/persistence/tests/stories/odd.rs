@@ -109,6 +109,7 @@ impl Odd {
             standing: self.one(Standing::ALL),
             source: self.maybe(|o| Source { name: o.text(), reference: format!("{}{}", id, o.text()) }),
             imported: self.coin(),
+            response_hours: None,
             created_at: self.instant(),
             updated_at: self.instant(),
         }

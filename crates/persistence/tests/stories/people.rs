@@ -49,6 +49,7 @@ pub fn full_group(name: &str) -> Group {
         standing: Standing::Active,
         source: Some(Source { name: "open-data".into(), reference: format!("g/{name}") }),
         imported: true,
+        response_hours: None,
         created_at: at("2026-01-02T03:04:05.678901Z"),
         updated_at: at("2026-11-23T12:00:00.000001Z"),
     }

@@ -77,6 +77,7 @@ impl Town {
             standing: Standing::Active,
             source: None,
             imported: false,
+            response_hours: None,
             created_at: now(),
             updated_at: now(),
         };

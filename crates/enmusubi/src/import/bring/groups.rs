@@ -35,6 +35,7 @@ pub(super) fn run(store: &Store, calendar: &Calendar, options: &ImportOptions, l
             source: Some(source),
             // Known only from a file until somebody here speaks for it.
             imported: stored.as_ref().is_none_or(|g| g.imported),
+            response_hours: stored.as_ref().and_then(|g| g.response_hours),
             created_at: stored.as_ref().map_or(options.now, |g| g.created_at),
             updated_at: options.now,
         };

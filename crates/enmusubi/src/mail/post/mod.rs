@@ -92,7 +92,7 @@ impl Post {
 
     fn message(&self, id: Uuid, to: &Email, letter: &Written, now: DateTime<Utc>) -> Result<Message, PostError> {
         let to: Address = to.as_str().parse().map_err(|_| PostError::Never("the address cannot be written to".into()))?;
-        Message::builder()
+        let builder = Message::builder()
             .message_id(Some(format!("<{id}@{}>", self.from.email.domain())))
             .date(SystemTime::from(now))
             .from(self.from.clone())
@@ -101,9 +101,12 @@ impl Post {
             .header(AutoSubmitted)
             .header(ContentLanguage(letter.lang))
             .header(MIME_VERSION_1_0)
-            .header(ContentType::TEXT_PLAIN)
-            .body(self.body(&letter.body))
-            .map_err(|_| PostError::Never("the letter cannot be put together".into()))
+            .header(ContentType::TEXT_PLAIN);
+        let builder = match &letter.stop {
+            Some(address) => builder.header(ListUnsubscribe(address.clone())).header(ListUnsubscribePost),
+            None => builder,
+        };
+        builder.body(self.body(&letter.body)).map_err(|_| PostError::Never("the letter cannot be put together".into()))
     }
 
     /// What lies in the outbox is read as it is, so its text stands there as it is; a server gets what every server takes.
@@ -180,6 +183,42 @@ impl Header for ContentLanguage {
             Lang::En => "en",
         };
         HeaderValue::new(Self::name(), code.into())
+    }
+}
+
+/// Where letters of this sort are stopped (RFC 2369, 3.2).
+#[derive(Clone)]
+struct ListUnsubscribe(String);
+
+impl Header for ListUnsubscribe {
+    fn name() -> HeaderName {
+        HeaderName::new_from_ascii_str("List-Unsubscribe")
+    }
+
+    fn parse(text: &str) -> Result<Self, Box<dyn std::error::Error + Send + Sync>> {
+        Ok(Self(text.trim_matches(['<', '>']).into()))
+    }
+
+    fn display(&self) -> HeaderValue {
+        HeaderValue::new(Self::name(), format!("<{}>", self.0))
+    }
+}
+
+/// One click is enough: a mail program may do it for its reader (RFC 8058).
+#[derive(Clone)]
+struct ListUnsubscribePost;
+
+impl Header for ListUnsubscribePost {
+    fn name() -> HeaderName {
+        HeaderName::new_from_ascii_str("List-Unsubscribe-Post")
+    }
+
+    fn parse(_: &str) -> Result<Self, Box<dyn std::error::Error + Send + Sync>> {
+        Ok(Self)
+    }
+
+    fn display(&self) -> HeaderValue {
+        HeaderValue::new(Self::name(), "List-Unsubscribe=One-Click".into())
     }
 }
 

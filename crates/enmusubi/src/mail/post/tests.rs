@@ -175,3 +175,19 @@ fn a_sender_is_an_address_perhaps_with_a_name() {
         assert!(bad.parse::<Sender>().is_err(), "{bad}");
     }
 }
+
+#[test]
+fn a_letter_that_can_be_stopped_says_where_in_its_headers_and_no_other_does() {
+    let dir = tempfile::tempdir().unwrap();
+    let post = Post::outbox(dir.path(), &sender()).unwrap();
+    let address = format!("https://enmusubi.example.jp/v1/notice-stops/{}", "Ab-_".repeat(12));
+    let text = |letter: &Written| {
+        let id = Uuid::now_v7();
+        post.send(id, &email(), letter, now()).unwrap();
+        std::fs::read_to_string(dir.path().join(format!("{id}.eml"))).unwrap().replace("\r\n ", " ")
+    };
+    let told = text(&Written { stop: Some(address.clone()), ..letter(Lang::Ja) });
+    assert!(told.contains(&format!("List-Unsubscribe: <{address}>\r\n")), "{told}");
+    assert!(told.contains("List-Unsubscribe-Post: List-Unsubscribe=One-Click\r\n"), "{told}");
+    assert!(!text(&letter(Lang::Ja)).contains("List-Unsubscribe"));
+}

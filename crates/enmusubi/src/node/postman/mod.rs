@@ -3,13 +3,20 @@
 //! A job says which letter to whom, by ids. Whatever opens something is made here, at the moment of sending: what stands in the database
 //! is a hash, and the token itself exists in the letter alone. A crash between sending and noting it sends the letter once more, under the
 //! same Message-ID.
+//!
+//! What people must know is written the same way: a job says who, and the letter what is so at that moment, as far as it may go by then.
 
 /// From a job to a letter.
 mod errand;
+/// One letter with everything somebody must know.
+mod notices;
 
 use super::worker::{Bell, Complaint, Work, Worker};
 use crate::mail::{Link, Post, PostError};
 use chrono::{DateTime, Utc};
+use chrono_tz::Tz;
+use enmusubi_domain::id::AccountId;
+use enmusubi_http::StopSeal;
 use enmusubi_http::secret::{Kind, Opaque};
 use enmusubi_persistence::{Job, JobKind, Store, StoreError};
 use errand::{Errand, Prepared};
@@ -30,6 +37,12 @@ pub struct Office {
     pub post: Post,
     /// The page where the code of a letter is entered, if there is one.
     pub link: Option<Link>,
+    /// The address under which the outside knows this service, without a slash at its end.
+    pub public_url: String,
+    /// Makes what stops letters with one click.
+    pub stops: StopSeal,
+    /// The zone of the city.
+    pub tz: Tz,
 }
 
 /// The thread that sends letters.
@@ -78,17 +91,29 @@ impl Work for Round {
 impl Round {
     /// Takes the next job, if there is one, and sees to it.
     fn next(&self) -> Result<bool, StoreError> {
-        let Some(job) = self.store.write(|tx| tx.lease_job(&[JobKind::Mail], LEASE))? else { return Ok(false) };
-        let done = self.deliver(&job)?;
-        self.store.write(|tx| match &done {
-            Ok(()) => tx.finish_job(job.id),
-            Err(PostError::Later(why)) => tx.fail_job(job.id, why, Some(pause(job.attempts))),
-            Err(PostError::Never(why)) => tx.fail_job(job.id, why, None),
+        let Some(job) = self.store.write(|tx| tx.lease_job(&[JobKind::Mail, JobKind::Notices], LEASE))? else { return Ok(false) };
+        let whose = if job.kind == JobKind::Notices { notices::whose(&job.payload) } else { None };
+        let done = match (job.kind, whose) {
+            (JobKind::Mail, _) => self.deliver(&job)?,
+            (JobKind::Notices, Some(account)) => self.tell(&job, account)?,
+            (JobKind::Notices, None) => Err(PostError::Never("the job cannot be understood".into())),
+        };
+        self.store.write(|tx| match (&done, whose) {
+            (Ok(()), None) => tx.finish_job(job.id),
+            (Ok(()), Some(account)) => notices::done(tx, account, &job),
+            (Err(PostError::Later(why)), _) => tx.fail_job(job.id, why, Some(pause(job.attempts))),
+            (Err(PostError::Never(why)), _) => whose.map_or(Ok(()), |account| notices::give_up(tx, account)).and(tx.fail_job(job.id, why, None)),
         })?;
         if let Err(error) = done {
             tracing::warn!(job = %job.id, attempt = job.attempts, %error, "a letter was not sent");
         }
         Ok(true)
+    }
+
+    /// Tells somebody what they must know, if that may be now.
+    fn tell(&self, job: &Job, account: AccountId) -> Result<Result<(), PostError>, StoreError> {
+        let Some((to, written)) = self.store.write(|tx| notices::prepare(tx, account, job.id, &self.office))? else { return Ok(Ok(())) };
+        Ok(self.office.post.send(job.id, &to, &written, (self.clock)()))
     }
 
     /// The outer error is the database's: the job stays ours until its lease runs out.

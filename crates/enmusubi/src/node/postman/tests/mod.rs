@@ -1,3 +1,5 @@
+/// What people must know, in one letter.
+mod notices;
 /// A town with a postman, in which time can be made to pass.
 mod town;
 
@@ -15,7 +17,7 @@ use enmusubi_http::secret;
 use enmusubi_persistence::{NewJob, Purpose, Registration};
 use serde_json::{Value, json};
 use std::fs;
-use town::{Town, account, clock, pass};
+use town::{Town, account, clock, office, pass};
 use uuid::Uuid;
 
 #[test]
@@ -202,8 +204,7 @@ fn the_postman_comes_when_the_bell_rings() {
     let dir = tempfile::tempdir().unwrap();
     let store = Store::open(&format!("sqlite:{}", dir.path().join("a.db").display())).unwrap();
     let outbox = dir.path().join("outbox");
-    let from: Sender = "no-reply@example.jp".parse().unwrap();
-    let postman = Postman::start(store.clone(), Office { post: Post::outbox(&outbox, &from).unwrap(), link: None }, Utc::now).unwrap();
+    let postman = Postman::start(store.clone(), office(&outbox), Utc::now).unwrap();
     let account = account("yuki@example.jp", Lang::Ja);
     let payload = json!({"letter": "login_reuse", "account": account.id.to_string()});
     let job = NewJob { kind: JobKind::Mail, payload, run_at: None, dedup_key: None };

@@ -1,6 +1,6 @@
 use super::*;
 use std::cell::Cell;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use tempfile::TempDir;
 
 thread_local! {
@@ -27,9 +27,7 @@ impl Town {
         let dir = tempfile::tempdir().unwrap();
         let outbox = dir.path().join("outbox");
         let store = Store::open_with_clock(&format!("sqlite:{}", dir.path().join("a.db").display()), clock).unwrap();
-        let from: Sender = "no-reply@example.jp".parse().unwrap();
-        let office = Office { post: Post::outbox(&outbox, &from).unwrap(), link: None };
-        Self { round: Round { store, office, clock, complaint: Complaint::default() }, outbox, _dir: dir }
+        Self { round: Round { store, office: office(&outbox), clock, complaint: Complaint::default() }, outbox, _dir: dir }
     }
 
     pub fn store(&self) -> &Store {
@@ -91,4 +89,11 @@ pub fn account(email: &str, lang: Lang) -> Account {
 pub fn token(letter: &str) -> String {
     let at = letter.find("enl_").expect("a letter with a token");
     letter[at..at + 53].to_owned()
+}
+
+/// An office that puts letters into a directory.
+pub fn office(outbox: &Path) -> Office {
+    let from: Sender = "no-reply@example.jp".parse().unwrap();
+    let stops = StopSeal::new([7; 32]);
+    Office { post: Post::outbox(outbox, &from).unwrap(), link: None, public_url: "https://enmusubi.example.jp".into(), stops, tz: chrono_tz::Asia::Tokyo }
 }

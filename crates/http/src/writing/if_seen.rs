@@ -1,6 +1,6 @@
 use crate::openapi::header;
 use crate::problem::Problem;
-use crate::writing::IfMatch;
+use super::IfMatch;
 use actix_web::dev::Payload;
 use actix_web::{FromRequest, HttpRequest};
 use std::future::{Ready, ready};

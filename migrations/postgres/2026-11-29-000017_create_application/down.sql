@@ -1,0 +1,6 @@
+ALTER TABLE "group" DROP COLUMN response_hours;
+DROP TABLE group_limit;
+DROP TABLE own_limit;
+DROP FUNCTION bump_limit_version();
+DROP TABLE application_session;
+DROP TABLE application;

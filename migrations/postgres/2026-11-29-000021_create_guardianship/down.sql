@@ -1,0 +1,4 @@
+DROP TABLE consent;
+DROP TABLE guardian_code;
+DROP TABLE guardianship;
+DROP FUNCTION keep_consent();

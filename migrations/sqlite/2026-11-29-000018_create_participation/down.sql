@@ -1,0 +1,3 @@
+DROP TABLE certificate;
+DROP TABLE participation_correction;
+DROP TABLE participation;

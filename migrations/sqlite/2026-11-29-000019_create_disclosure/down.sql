@@ -1,0 +1,4 @@
+DROP TABLE message;
+DROP TABLE disclosure_view;
+DROP TABLE disclosure;
+DROP TABLE contact;

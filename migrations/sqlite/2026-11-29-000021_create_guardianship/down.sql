@@ -1,0 +1,3 @@
+DROP TABLE consent;
+DROP TABLE guardian_code;
+DROP TABLE guardianship;
