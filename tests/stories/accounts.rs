@@ -105,7 +105,7 @@ fn code_in(letter: &str) -> Option<String> {
 }
 
 /// A letter without its transfer encoding.
-fn readable(bytes: &[u8]) -> String {
+pub fn readable(bytes: &[u8]) -> String {
     let text = String::from_utf8_lossy(bytes).replace("\r\n", "\n");
     let Some((head, body)) = text.split_once("\n\n") else { return text };
     let head_says = |word: &str| head.to_ascii_lowercase().contains(word);

@@ -4,19 +4,31 @@
 mod accounts;
 /// Where a story is told: SQLite always, PostgreSQL where one is given.
 mod backends;
+/// A connection round the service.
+mod behind;
+/// Many people at once.
+mod crowd;
 /// Starting a service in a directory of its own, and asking it.
 mod service;
 
+/// People's data is seen by nobody it is not for.
+mod canary;
 /// A citizen asks the demo town.
 mod demo;
 /// The index is a cache: it can be deleted at any time and comes back.
 mod index;
+/// The process is killed while people write.
+mod killed;
+/// Asking many times at once does a thing once.
+mod once;
 /// Ranking policies, switched while people ask.
 mod policy;
 /// Both databases give the same answers.
 mod same_answers;
 /// A second city, from files.
 mod second_city;
+/// Very many acceptances at once.
+mod seats;
 /// Secrets are seen by nobody they are not for.
 mod secrets;
 /// Everybody signs in and does what is theirs.

@@ -27,7 +27,7 @@ impl Watch {
 }
 
 /// The forms in which a text may hide.
-fn forms(text: &str) -> Vec<String> {
+pub fn forms(text: &str) -> Vec<String> {
     let percent = text.bytes().fold(String::new(), |mut out, b| {
         if b.is_ascii_alphanumeric() {
             out.push(char::from(b))
@@ -141,6 +141,7 @@ fn a_person(town: &Service, data: &Path, watch: &mut Watch) {
     remember(&login);
     let me = Caller::bearer(login["access_token"].as_str().unwrap());
     a_profile(town, &me, watch);
+    a_calendar(town, &me, watch);
     let wrong = watch.secret("a wrong password", "canary-まちがえた長いことば");
     let refused = town.post("/v1/logins", &json!({"email": email, "password": wrong})).expect(401);
     watch.heard("a refused login", refused);
@@ -175,6 +176,22 @@ fn a_profile(town: &Service, me: &Caller, watch: &mut Watch) {
     profile["reach_km"] = json!(-1);
     me.with(town, "PUT", "/v1/me/profile", &[("If-Match", "\"v1\"")], &profile).expect(422);
     me.with(town, "PUT", "/v1/me/profile", &[("If-Match", "\"v7\"")], &json!({"birth_date": "1987-06-05"})).expect(412);
+}
+
+/// The secret address of a calendar, which stands in a path each time it is read.
+fn a_calendar(town: &Service, me: &Caller, watch: &mut Watch) {
+    let address = |made: serde_json::Value| made["url"].as_str().unwrap().split_once("/v1/calendars/").unwrap().1.to_owned();
+    let path = address(me.send(town, "POST", "/v1/me/calendar", &json!({})).expect(201).json());
+    watch.secret("the key of a calendar", path.trim_end_matches(".ics"));
+    town.get(&format!("/v1/calendars/{path}")).expect(200);
+    let renewed = address(me.send(town, "POST", "/v1/me/calendar", &json!({})).expect(201).json());
+    watch.secret("the key of a calendar", renewed.trim_end_matches(".ics"));
+    let gone = town.get(&format!("/v1/calendars/{path}")).expect(404);
+    watch.heard("a calendar that is gone", gone);
+    let wrong = town.get(&format!("/v1/calendars/{}", renewed.trim_end_matches(".ics"))).expect(404);
+    watch.heard("a calendar at half its address", wrong);
+    let made = me.get(town, "/v1/me/calendar").expect(200);
+    watch.heard("whether there is a calendar", made);
 }
 
 fn machines(town: &Service, accounts: &Accounts, watch: &mut Watch) {

@@ -86,6 +86,33 @@ fn a_newcomers_way(town: &Service, data: &Path) {
     assert_eq!(town.post("/v1/certificates/check", &json!({"code": format!("{code}x")})).json()["valid"], false);
 }
 
+#[test]
+fn what_counts_for_matching_flows_to_every_node() {
+    let Some(database) = Database::fresh() else { return };
+    let (here, there) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
+    let one = Service::start(here.path(), &["--demo", "--database-url", &database.url]);
+    let two = Service::start(there.path(), &["--database-url", &database.url]);
+    let group = Accounts::of(here.path()).person(&one, "owner");
+    let listing = offered(&one, &group, &json!([soon(24 * 60, 5)]));
+    let path = format!("/v1/opportunities/{}", listing["id"].as_str().unwrap());
+    for name in ["haru", "natsu", "aki"] {
+        let person = newcomer(&one, here.path(), name);
+        let a = applied(&one, &person, json!({"opportunity_id": listing["id"], "of_age": true, "source": "match"}));
+        step(&two, &group, &a, "accept", json!({}), "accepted");
+    }
+    for town in [&one, &two] {
+        wait_until(|| {
+            let seen = town.get(&path).json();
+            seen["schedule"]["sessions"][0]["seats_left"] == 2
+        });
+        let group = format!("/v1/groups/{}", listing["group"]["id"].as_str().unwrap());
+        wait_until(|| town.get(&group).json()["response_days"] == 0.0);
+        // Three found it by matching: its place gives way a little, on both.
+        wait_until(|| matched(town, &listing)["equity"]["connections"] == 3);
+    }
+    assert_eq!((one.end(), two.end()), (Some(0), Some(0)));
+}
+
 fn address(application: &Value) -> String {
     format!("/v1/applications/{}", application["id"].as_str().unwrap())
 }

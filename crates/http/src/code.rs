@@ -135,6 +135,8 @@ codes! {
     GuardianProof = guardian_proofs: of!(Seen), "How a coordinator knows: 窓口で本人確認, 郵送コード, 学校による確認.";
     /// What people agree to.
     ConsentPurpose = consent_purposes: of!(Agreed), "What is agreed to: 保護者の同意（年度）, 保護者の同意（応募ごと）, 連絡先の共有, 紹介を受ける.";
+    /// What can be said of a guardian's word in a wish.
+    GuardianConsent = guardian_consents: ["can_be_asked", "on_file", "refused"].map(str::to_owned).to_vec(), "Whether a guardian has agreed: これから聞ける, 同意あり, 同意なし.";
     /// What guardians agree to.
     GuardianPurpose = guardian_purposes: ["guardian_year", "guardian_application"].map(str::to_owned).to_vec(), "What a guardian agrees to: 年度, この応募.";
     /// How somebody agreed.

@@ -194,7 +194,10 @@ impl Context {
         mut work: impl FnMut(&mut Act<'_, '_>) -> Result<T, Problem> + Send + 'static,
     ) -> Result<T, Problem> {
         let (store, asked) = (self.store.clone(), may.asked());
-        self.lanes.writes.run(move || store.write_by_locks(|tx| work(&mut Act::begin(tx, &asked)?))).await?
+        let done = self.lanes.writes.run(move || store.write_by_locks(|tx| work(&mut Act::begin(tx, &asked)?))).await?;
+        // As in [`Context::write`]: what is remembered of callers may be another thing now.
+        self.known.forget();
+        done
     }
 
     /// Changes what many change at once, under locks of its own ([`Store::write_by_locks`]), and once, however often the request comes with the same key.

@@ -46,6 +46,8 @@ mod cursor;
 mod disclosure;
 /// The document of the API, and the page that shows it.
 mod documents;
+/// Everything kept about oneself, to take along.
+mod export;
 /// One list over everything, and completions while typing.
 mod finding;
 /// Groups.
@@ -116,6 +118,8 @@ mod review;
 mod role;
 /// The table of contents of the API.
 pub mod routes;
+/// The rules of taking part, and for how long things are kept.
+mod rules;
 /// Secrets of people and machines: opaque texts and passwords.
 pub mod secret;
 /// The server itself.

@@ -1,6 +1,6 @@
 use crate::{
-    account, administration, allowance, application, area, audit, certificate, client, company, consent, contact, disclosure, documents, finding, group, guardian, health, invitation, ladder, login,
-    matching, me, member, message, my_calendar, my_matches, notice, oauth, opportunity, participation, partner, password_reset, policy, profile, review, role, theme, welcome,
+    account, administration, allowance, application, area, audit, certificate, client, company, consent, contact, disclosure, documents, export, finding, group, guardian, health, invitation, ladder, login,
+    matching, me, member, message, my_calendar, my_matches, notice, oauth, opportunity, participation, partner, password_reset, policy, profile, review, role, rules, theme, welcome,
 };
 use utoipa_actix_web::service_config::ServiceConfig;
 
@@ -62,8 +62,10 @@ pub fn routes(at: &mut ServiceConfig<'_>) {
     at.service(my_matches::note_seen_matches);
     at.service(my_matches::forget_seen_matches);
     at.service(my_matches::explain_my_match);
+    at.service(export::export_my_data);
 
     // Taking part
+    at.service(rules::read_rules);
     at.service(application::submit_application);
     at.service(application::list_my_applications);
     at.service(application::list_my_invitations);

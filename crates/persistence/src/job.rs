@@ -94,8 +94,7 @@ impl Tx<'_> {
     /// One that nobody works at and that is due by then is left alone, without a lock: many may ask for the same at once. One that went wrong keeps
     /// its time.
     pub fn enqueue_sooner(&mut self, new: &NewJob) -> Result<(), StoreError> {
-        let now = self.clock()?;
-        let run_at = new.run_at.unwrap_or(now);
+        let run_at = new.run_at.map_or_else(|| self.clock(), Ok)?;
         if let Some(key) = &new.dedup_key {
             let waits = job::table
                 .filter(job::dedup_key.eq(key))
@@ -110,6 +109,7 @@ impl Tx<'_> {
                 return Ok(());
             }
         }
+        let now = self.clock()?;
         self.insert_job(SOONER, new, now).map(drop)
     }
 

@@ -166,8 +166,12 @@ operations! {
     NoteSeenMatches = "note_seen_matches": SignedIn;
     /// Forgets which opportunities one has seen.
     ForgetSeenMatches = "forget_seen_matches": SignedIn;
+    /// Exports everything kept about one.
+    ExportMyData = "export_my_data": SignedIn;
 
     // Taking part
+    /// Reads the rules of taking part, and for how long things are kept.
+    ReadRules = "read_rules": Anyone;
     /// Applies for an opportunity.
     SubmitApplication = "submit_application": SignedIn;
     /// Lists one's applications.

@@ -20,9 +20,9 @@ impl Application {
         Ok(after)
     }
 
-    /// Both have said yes: it holds the seats that were found, or waits for some.
-    fn settled(mut self, seat: bool, now: DateTime<Utc>) -> Self {
-        (self.seated, self.answer_by) = (seat, None);
+    /// Both have said yes: it holds the seats that were found, or waits for some, until the last of it begins.
+    fn settled(mut self, seat: bool, deadline: Option<DateTime<Utc>>, now: DateTime<Utc>) -> Self {
+        (self.seated, self.answer_by) = (seat, if seat { None } else { deadline });
         if seat {
             self.accepted_at = Some(now);
         } else {
@@ -42,14 +42,14 @@ impl Application {
         let after = self.step(Step::Consent, Side::Volunteer, seat, now)?;
         Ok(match after.state {
             State::Applied => Self { applied_at: Some(now), answer_by: Some(rules.group_answers_by(now, deadline)), ..after },
-            _ => after.settled(seat, now),
+            _ => after.settled(seat, deadline, now),
         })
     }
 
-    /// The group says yes. `seat`: whether seats were found for it; otherwise it goes to the waiting list.
-    pub fn accept(&self, seat: bool, now: DateTime<Utc>) -> Result<Self, Refused> {
+    /// The group says yes. `seat`: whether seats were found for it; otherwise it goes to the waiting list, until `deadline`: the last of it begins.
+    pub fn accept(&self, seat: bool, deadline: Option<DateTime<Utc>>, now: DateTime<Utc>) -> Result<Self, Refused> {
         let after = self.step(Step::Accept, Side::Group, seat, now)?;
-        Ok(Self { answered_at: after.answered_at.or(Some(now)), ..after }.settled(seat, now))
+        Ok(Self { answered_at: after.answered_at.or(Some(now)), ..after }.settled(seat, deadline, now))
     }
 
     /// Whoever was asked says no: the volunteer to a proposal, the group to anything else that goes on.

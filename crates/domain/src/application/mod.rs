@@ -22,7 +22,7 @@ mod week;
 #[cfg(test)]
 mod tests;
 
-pub use clash::{Held, clash};
+pub use clash::{Held, clash, overlap};
 pub use life::No;
 pub use refused::{Refused, Way};
 pub use rules::{Circumstances, Retention, Rules};
@@ -67,7 +67,8 @@ pub struct Application {
     pub state: State,
     /// Whether it takes seats now.
     pub seated: bool,
-    /// Until when somebody must act; afterwards it expires. On a waiting list: until when the offered seat is held.
+    /// Until when somebody must act; afterwards it expires. On a waiting list: until when the offered seat is held, or, while there is none, until
+    /// the last of it begins.
     pub answer_by: Option<DateTime<Utc>>,
     /// Whose yes is missing is named by the state; who ended it stands here.
     pub ended_by: Option<Side>,

@@ -1,5 +1,5 @@
 use super::{Held, State, Step};
-use crate::id::ApplicationId;
+use crate::id::{ApplicationId, SessionId};
 use crate::level::words;
 use chrono::{DateTime, NaiveDate, Utc};
 
@@ -34,6 +34,8 @@ pub enum Refused {
     },
     /// Somebody has a seat at another session at the same time.
     Clash(Held),
+    /// Two of the sessions that were asked for are at the same time.
+    SessionsOverlap(SessionId, SessionId),
     /// The person wants no more sessions in that week.
     OwnWeekFull {
         /// Sessions a week.
@@ -119,6 +121,7 @@ impl Refused {
             Self::OwnGroup => "own_group",
             Self::Full { .. } => "full",
             Self::Clash(_) => "clash",
+            Self::SessionsOverlap(..) => "sessions_overlap",
             Self::OwnWeekFull { .. } => "own_week_full",
             Self::GroupWeekFull { .. } => "group_week_full",
             Self::OtherAge { .. } => "other_age",
@@ -138,6 +141,7 @@ impl Refused {
             Self::NotNow { .. } | Self::TooLate | Self::PersonGone | Self::Begun | Self::OwnGroup => &[],
             Self::NotOpen | Self::ApplyByOver | Self::NothingAhead | Self::OtherAge { .. } => &[Way::Similar],
             Self::SessionsGone => &[Way::OtherSessions, Way::Similar],
+            Self::SessionsOverlap(..) => &[Way::OtherSessions],
             Self::AlreadyApplied(_) => &[Way::SeeExisting],
             Self::Full { .. } => &[Way::JoinWaitlist, Way::OtherSessions, Way::Similar],
             Self::Clash(_) => &[Way::WithdrawOther, Way::OtherSessions],

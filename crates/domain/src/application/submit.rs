@@ -1,4 +1,4 @@
-use super::{Application, Origin, Refused, Rules, State};
+use super::{Application, Origin, Refused, Rules, State, overlap};
 use crate::connection::ConnectionSource;
 use crate::id::{AccountId, ApplicationId, SessionId};
 use crate::invalid::{Invalid, Why};
@@ -94,6 +94,10 @@ impl Application {
             return Err(Refused::ApplyByOver);
         }
         let sessions = wish.sessions_ahead(opportunity, now)?;
+        let chosen: Vec<Session> = sessions.iter().map(|s| (*s).clone()).collect();
+        if let Some((first, second)) = overlap(&chosen, rules.handover_minutes) {
+            return Err(Refused::SessionsOverlap(first, second));
+        }
         let audience = &d.audience;
         let (min, max) = (audience.age_min, audience.age_max);
         match age {

@@ -150,6 +150,7 @@ pub const TRANSITIONS: &[Transition] = &[
     line(State::Waitlisted, Step::Withdraw, Side::Volunteer, &[State::Withdrawn]),
     line(State::Waitlisted, Step::Expire, Side::Service, &[State::Expired]),
     line(State::Waitlisted, Step::CallOff, Side::Service, &[State::Declined]),
+    line(State::Waitlisted, Step::Lapse, Side::Service, &[State::Withdrawn]),
     // It will happen, or has.
     line(State::Accepted, Step::Decline, Side::Group, &[State::Declined]),
     line(State::Accepted, Step::Withdraw, Side::Volunteer, &[State::Withdrawn]),

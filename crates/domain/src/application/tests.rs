@@ -49,7 +49,7 @@ fn try_step(a: &Application, step: Step, side: Side, seat: bool, now: DateTime<U
     let no = No { reason: DeclineReason::Other, text: None };
     match (step, side) {
         (Step::Consent, Side::Volunteer) => a.consent(seat, &Rules::default(), None, now),
-        (Step::Accept, Side::Group) => a.accept(seat, now),
+        (Step::Accept, Side::Group) => a.accept(seat, None, now),
         (Step::Decline, _) => a.decline(side, no, now),
         (Step::Withdraw, _) => a.withdraw(side, Some(no), now),
         (Step::Offer, Side::Service) => a.offer(&Rules::default(), None, now),
@@ -68,10 +68,10 @@ fn two_yeses_are_needed_whoever_begins() {
     let own = fresh(Origin::Volunteer);
     assert_eq!((own.state, own.turn()), (State::Applied, Some(Side::Group)));
     assert!(own.consent(true, &Rules::default(), None, now).is_err(), "the volunteer cannot say yes twice");
-    assert_eq!(own.accept(true, now).unwrap().state, State::Accepted);
+    assert_eq!(own.accept(true, None, now).unwrap().state, State::Accepted);
     let invited = fresh(Origin::Invitation);
     assert_eq!((invited.state, invited.turn(), invited.applied_at), (State::Proposed, Some(Side::Volunteer), None));
-    assert!(invited.accept(true, now).is_err(), "nor the group for them");
+    assert!(invited.accept(true, None, now).is_err(), "nor the group for them");
     assert_eq!(invited.consent(true, &Rules::default(), None, now).unwrap().state, State::Accepted);
     assert_eq!(invited.consent(false, &Rules::default(), None, now).unwrap().state, State::Waitlisted);
     for origin in [Origin::Introduction, Origin::Company, Origin::Assignment] {
@@ -83,7 +83,7 @@ fn two_yeses_are_needed_whoever_begins() {
 #[test]
 fn a_seat_from_the_list_is_certain_only_when_the_volunteer_says_so_in_time() {
     let now = noon();
-    let waits = fresh(Origin::Volunteer).accept(false, now).unwrap();
+    let waits = fresh(Origin::Volunteer).accept(false, None, now).unwrap();
     assert_eq!((waits.state, waits.turn(), waits.waiting_since), (State::Waitlisted, None, Some(now)));
     assert!(waits.consent(true, &Rules::default(), None, now).is_err(), "nothing was offered");
     let offered = waits.offer(&Rules::default(), Some(now + TimeDelta::hours(3)), now).unwrap();

@@ -178,6 +178,12 @@ impl Ladder {
             .fold(Level::Introductory, |level, step| if step.any_of.iter().any(|way| way.missing(done, level).is_none()) { step.to } else { level })
     }
 
+    /// Whether whoever has done nothing else reaches a level by one course, whatever its level.
+    pub fn one_course_reaches(&self, level: Level) -> bool {
+        let done = Done { courses: vec![Level::Introductory], ..Done::default() };
+        self.level(&done) >= level
+    }
+
     /// The next step from a level, if there is a higher one.
     pub fn next(&self, level: Level) -> Option<&Rung> {
         self.steps.iter().find(|step| step.to > level)

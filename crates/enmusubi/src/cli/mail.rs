@@ -2,6 +2,7 @@ use crate::mail::{Link, Post, Sender};
 use crate::node::Office;
 use chrono_tz::Tz;
 use clap::Args;
+use enmusubi_domain::application::Rules;
 use enmusubi_http::StopSeal;
 use std::path::Path;
 
@@ -30,12 +31,13 @@ impl std::fmt::Debug for Mail {
 }
 
 impl Mail {
-    /// The office the settings describe, of a service that is known under an address, with the key that seals what stops letters, in a zone.
-    pub fn office(&self, data: &Path, public_url: String, stops: StopSeal, tz: Tz) -> Result<Office, String> {
+    /// The office the settings describe, of a service that is known under an address, with the key that seals what stops letters, in a zone
+    /// and under the rules of taking part.
+    pub fn office(&self, data: &Path, public_url: String, stops: StopSeal, tz: Tz, rules: Rules) -> Result<Office, String> {
         let post = match &self.smtp_url {
             Some(url) => Post::server(url, &self.mail_from)?,
             None => Post::outbox(&data.join("outbox"), &self.mail_from)?,
         };
-        Ok(Office { post, link: self.letter_link.clone(), public_url, stops, tz })
+        Ok(Office { post, link: self.letter_link.clone(), public_url, stops, tz, rules })
     }
 }

@@ -50,7 +50,7 @@ pub fn run(common: &Common, settings: &Serve) -> Result<(), String> {
     let context = Data::new(Context::new(shelf.clone(), store.clone(), ring.clone(), keys.hasher()?, Utc::now, limits));
     let follower = Follower::start(workshop.clone(), shelf.clone(), context.pulse(), Utc::now).map_err(|e| format!("the follower cannot start: {e}"))?;
     let stops = StopSeal::new(cursor_key(&workshop)?);
-    let office = settings.mail.office(&common.data_dir, settings.public_url(address), stops, workshop.calendar.tz)?;
+    let office = settings.mail.office(&common.data_dir, settings.public_url(address), stops, workshop.calendar.tz, rules)?;
     let postman = Postman::start(store.clone(), office, Utc::now)?;
     let timekeeper = Timekeeper::start(store.clone(), rules, workshop.calendar.tz)?;
     let keeper = Keeper::start(store.clone(), keys, &common.data_dir, ring, (rules, workshop.calendar.tz), Utc::now)?;

@@ -3,7 +3,7 @@
 //! Every node has one. Two that come upon the same thing do not hurt each other: each step is a transaction of its own, under locks, and looks again.
 
 use super::worker::{Complaint, Work, Worker};
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, TimeDelta, Utc};
 use chrono_tz::Tz;
 use enmusubi_domain::application::{Circumstances, Rules};
 use enmusubi_persistence::{Store, StoreError, Tx};
@@ -11,8 +11,10 @@ use std::time::{Duration, Instant};
 
 /// How often it looks.
 const EVERY: Duration = Duration::from_secs(15);
-/// How often groups' answers are measured.
+/// How often the answers of all groups are measured.
 const PACES_EVERY: Duration = Duration::from_secs(3600);
+/// How far back answers are looked for again: what was answered before may be committed after.
+const OVERLAP: TimeDelta = TimeDelta::minutes(1);
 /// Overdue applications that are ended in one round.
 const AT_A_TIME: usize = 500;
 
@@ -25,7 +27,7 @@ pub struct Timekeeper {
 impl Timekeeper {
     /// Begins.
     pub fn start(store: Store, rules: Rules, tz: Tz) -> Result<Self, String> {
-        let watch = Watch { store, rules, tz, paces_due: Instant::now(), complaints: Complaints::default() };
+        let watch = Watch { store, rules, tz, paces_due: Instant::now(), measured_at: None, complaints: Complaints::default() };
         let worker = Worker::start("timekeeper", watch).map_err(|e| format!("the timekeeper cannot start: {e}"))?;
         Ok(Self { worker })
     }
@@ -41,6 +43,7 @@ struct Watch {
     rules: Rules,
     tz: Tz,
     paces_due: Instant,
+    measured_at: Option<DateTime<Utc>>,
     complaints: Complaints,
 }
 
@@ -63,9 +66,14 @@ impl Work for Watch {
             }
             let reminded = self.store.write_by_locks(|tx| tx.remind(&at));
             self.complaints.reminders.about("people cannot be reminded", reminded.map(drop));
-            if self.paces_due <= Instant::now() {
-                let measured: Result<_, StoreError> = self.store.write(|tx| tx.measure_paces(at.now));
-                self.complaints.paces.about("groups' answers cannot be measured", measured);
+            // Those that have just answered; now and then all, because old answers leave the window.
+            let all = self.paces_due <= Instant::now();
+            let since = self.measured_at.filter(|_| !all);
+            let measured: Result<_, StoreError> = self.store.write(|tx| tx.measure_paces(since, at.now));
+            if self.complaints.paces.about("groups' answers cannot be measured", measured).is_some() {
+                self.measured_at = Some(at.now - OVERLAP);
+            }
+            if all {
                 self.paces_due = Instant::now() + PACES_EVERY;
             }
         }

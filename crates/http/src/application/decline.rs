@@ -4,6 +4,7 @@ use super::view::{ApplicationView, shown, side_of};
 use crate::access::{Act, May};
 use crate::context::Context;
 use crate::input::{Asked, Body, Id, Nothing};
+use crate::message::fitting;
 use crate::problem::{Problem, BodyRefusals, ObjectRefusals, RuleRefusals, SeenRefusals};
 use crate::writing::{IfSeen, Once, Reply};
 use actix_web::post;
@@ -11,6 +12,7 @@ use actix_web::web::Data;
 use enmusubi_domain::access::Ground;
 use enmusubi_domain::access::op;
 use enmusubi_domain::audit::ObjectKind;
+use enmusubi_domain::disclosure::is_minor;
 use enmusubi_domain::id::ApplicationId;
 
 /// Say no
@@ -50,6 +52,9 @@ pub async fn decline_application(
         let no = body.0.read(true)?.ok_or(Problem::Internal)?;
         let at = home.circumstances(act.now()?);
         let side = side_of(ground).ok_or(Problem::Forbidden)?;
+        let age = application.volunteer.map(|person| act.tx.age_of(person, &at)).transpose()?.flatten();
+        let minor = is_minor(age, application.said_of_age, &at.rules);
+        fitting(no.text.as_deref(), "/text", side, application.state, minor)?;
         // A coordinator's words are for the volunteer as well as for the trail.
         let reason = no.text.clone().filter(|_| ground == Ground::Coordinator);
         act.tx.decline_application(application.id, side, no, &at).map_err(|e| Problem::of_step(e, at.tz))?;

@@ -27,7 +27,7 @@ fn view(application: Option<Application>, ground: Ground) -> Option<ApplicationV
     let sessions = opportunity.details.schedule.sessions.iter().map(|s| (s.clone(), application.seated)).collect();
     let own = ground == Ground::Itself;
     let volunteer = if own { None } else { crate::disclosure::examples::volunteer() };
-    let around = Around { opportunity, group: domain_group().details.name, sessions, queue_place: None, volunteer };
+    let around = Around { opportunity, group: domain_group().details.name, sessions, queue_place: None, volunteer, message_is_shown: true };
     Some(ApplicationView::of(&application, around, ground, &city(), Lang::Ja))
 }
 
@@ -52,7 +52,7 @@ pub fn proposed() -> Value {
 
 /// What is certain.
 pub fn accept() -> Value {
-    told(application(Origin::Volunteer).and_then(|a| a.accept(true, circumstances().now).ok()), Ground::Owner)
+    told(application(Origin::Volunteer).and_then(|a| a.accept(true, None, circumstances().now).ok()), Ground::Owner)
 }
 
 /// What the group declined.

@@ -3,14 +3,16 @@ use super::view::{ApplicationView, shown};
 use crate::access::{Act, May};
 use crate::context::Context;
 use crate::input::{Asked, Body, Id, Nothing};
+use crate::message::fitting;
 use crate::opportunity;
 use crate::problem::{BodyRefusals, ObjectRefusals, Problem, RuleRefusals};
 use crate::writing::{Once, Reply};
 use actix_web::post;
 use actix_web::web::Data;
 use enmusubi_domain::access::op;
-use enmusubi_domain::application::{Origin, Refused};
+use enmusubi_domain::application::{Origin, Refused, Side, State};
 use enmusubi_domain::audit::ObjectKind;
+use enmusubi_domain::disclosure::is_minor;
 use enmusubi_domain::id::{ApplicationId, OpportunityId};
 use enmusubi_domain::invalid::{Invalid, Why};
 use enmusubi_persistence::{Asking, StepError};
@@ -53,6 +55,8 @@ pub async fn invite_volunteer(
         let known = known.ok_or_else(unknown)?;
         let at = home.circumstances(act.now()?);
         let person = known.volunteer.ok_or_else(|| Problem::of_step(StepError::Refused(Refused::PersonGone), at.tz))?;
+        let minor = is_minor(act.tx.age_of(person, &at)?, known.said_of_age, &at.rules);
+        fitting(wish.message.as_deref(), "/message", Side::Group, State::Proposed, minor)?;
         // Whoever said to be of age then is so now.
         let asking = Asking { origin: Origin::Invitation, begun_by: Some(act.account()?), waitlist: true, of_age: known.said_of_age };
         act.tx.submit_application(fresh, person, id.0, &wish, asking, &at).map_err(|e| Problem::of_step(e, at.tz))?;

@@ -1,12 +1,13 @@
 use crate::access::Act;
 use crate::code;
-use crate::disclosure::{VolunteerAtStageView, volunteer_view};
+use crate::disclosure::{VolunteerAtStageView, standing, volunteer_view};
 use crate::opportunity::local;
 use crate::problem::Problem;
 use chrono::{DateTime, FixedOffset};
 use enmusubi_domain::access::Ground;
-use enmusubi_domain::application::{Application, Circumstances, Side, Step, TRANSITIONS};
+use enmusubi_domain::application::{Application, Circumstances, Origin, Side, Step, TRANSITIONS};
 use enmusubi_domain::city::City;
+use enmusubi_domain::disclosure::{Field, Shown};
 use enmusubi_domain::id::ApplicationId;
 use enmusubi_domain::opportunity::Opportunity;
 use enmusubi_domain::schedule::Session;
@@ -46,7 +47,7 @@ pub struct ApplicationView {
     /// What the caller can do now.
     #[schema(value_type = Vec<code::Step>, example = json!(["withdraw"]))]
     steps: Vec<&'static str>,
-    /// Until when whoever's turn it is must act; then it expires, and a seat that is offered goes to the next.
+    /// Until when whoever's turn it is must act; then it expires, and a seat that is offered goes to the next. On the waiting list: when it begins.
     answer_by: Option<DateTime<FixedOffset>>,
     /// Whether a seat came free and is held for the volunteer until `answer_by`.
     offered: bool,
@@ -60,7 +61,7 @@ pub struct ApplicationView {
     party_size: u32,
     /// What a group or a coordinator sees of the volunteer at this stage; null for the volunteer's own side.
     volunteer: Option<VolunteerAtStageView>,
-    /// What the one who began it wrote. Coordinators do not see it.
+    /// What the one who began it wrote, for the two sides, while it goes on. Coordinators do not see it.
     message: Option<String>,
     /// Why it was declined or taken back, by a code.
     #[schema(value_type = Option<code::DeclineReason>)]
@@ -123,6 +124,8 @@ pub struct Around {
     pub queue_place: Option<usize>,
     /// What this caller sees of the volunteer.
     pub volunteer: Option<VolunteerAtStageView>,
+    /// Whether what was written at the beginning is for this caller's eyes.
+    pub message_is_shown: bool,
 }
 
 /// An application as it stands now, as whoever stands on a ground sees it: alone, or as one of a list.
@@ -131,8 +134,15 @@ pub fn shown(act: &mut Act<'_, '_>, id: ApplicationId, ground: Ground, city: &Ci
     let opportunity = act.tx.opportunity(a.opportunity)?.ok_or(Problem::Internal)?;
     let group = act.tx.group(a.group)?.ok_or(Problem::Internal)?.details.name;
     let volunteer = volunteer_view(act, &a, &opportunity, city, at, ground, listed)?;
+    let message_is_shown = match side_of(ground) {
+        Some(Side::Volunteer) => true,
+        // What the group wrote itself it may read.
+        Some(Side::Group) if ground != Ground::Coordinator && a.origin == Origin::Invitation => true,
+        Some(Side::Group) if ground != Ground::Coordinator => Field::Message.at(standing(act, &a, at)?.stage) == Shown::Yes,
+        Some(_) | None => false,
+    };
     let (sessions, queue_place) = (act.tx.sessions_of_application(a.id)?, act.tx.place_in_queue(&a)?);
-    Ok(ApplicationView::of(&a, Around { opportunity, group, sessions, queue_place, volunteer }, ground, city, act.lang()))
+    Ok(ApplicationView::of(&a, Around { opportunity, group, sessions, queue_place, volunteer, message_is_shown }, ground, city, act.lang()))
 }
 
 /// On whose side somebody stands who may see an application.
@@ -179,7 +189,7 @@ impl ApplicationView {
             sessions: around.sessions.iter().map(session).collect(),
             party_size: a.party,
             volunteer: around.volunteer,
-            message: a.message.clone().filter(|_| ground != Ground::Coordinator),
+            message: a.message.clone().filter(|_| around.message_is_shown),
             reason: a.reason.map(|reason| reason.code()),
             reason_text: a.reason_text.clone().filter(|_| ground != Ground::Coordinator),
             ended_by: a.ended_by.map(Side::code),

@@ -4,12 +4,14 @@ use super::view::{ApplicationView, shown, side_of};
 use crate::access::{Act, May};
 use crate::context::Context;
 use crate::input::{Asked, Body, Id, Nothing};
+use crate::message::fitting;
 use crate::problem::{Problem, BodyRefusals, ObjectRefusals, RuleRefusals, SeenRefusals};
 use crate::writing::{IfSeen, Once, Reply};
 use actix_web::post;
 use actix_web::web::Data;
 use enmusubi_domain::access::op;
 use enmusubi_domain::audit::ObjectKind;
+use enmusubi_domain::disclosure::is_minor;
 use enmusubi_domain::id::ApplicationId;
 
 /// Take an application back
@@ -49,6 +51,9 @@ pub async fn withdraw_application(
         let no = body.0.read(false)?;
         let at = home.circumstances(act.now()?);
         let side = side_of(ground).ok_or(Problem::Forbidden)?;
+        let age = application.volunteer.map(|person| act.tx.age_of(person, &at)).transpose()?.flatten();
+        let minor = is_minor(age, application.said_of_age, &at.rules);
+        fitting(no.as_ref().and_then(|no| no.text.as_deref()), "/text", side, application.state, minor)?;
         act.tx.withdraw_application(application.id, side, no, &at).map_err(|e| Problem::of_step(e, at.tz))?;
         act.audit((ObjectKind::Application, id.0.0), &["state"], None)?;
         let view = shown(act, id.0, ground, &city, &at, false)?;

@@ -80,7 +80,7 @@ pub async fn read_application_contact(
     context.write(&may, work).await
 }
 
-/// What is open of somebody's contact at this stage. Only what really is there counts as shown.
+/// What is open of somebody's contact at this stage. Only what is there counts as shown; that the emergency contact was asked for counts anyway.
 fn opened(act: &mut Act<'_, '_>, d: &Disclosure, standing: &Standing, tapped: bool, at: &Circumstances) -> Result<VolunteerContactView, Problem> {
     let account = act.tx.account(d.account)?.ok_or(Conflict::NotDisclosed)?;
     let contact = act.tx.contact(d.account)?.map(|kept| kept.contact).unwrap_or_default();

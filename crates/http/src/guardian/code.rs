@@ -76,7 +76,14 @@ mod tests {
         let code = Code::new().unwrap();
         let shown = code.shown();
         assert_eq!((shown.len(), shown.matches('-').count()), (19, 3));
-        for typed in [shown.clone(), shown.to_lowercase(), shown.replace('-', ""), shown.replace('-', " "), format!(" {shown} "), shown.replace('0', "o").replace('1', "l")] {
+        for typed in [
+            shown.clone(),
+            shown.to_lowercase(),
+            shown.replace('-', ""),
+            shown.replace('-', " "),
+            format!(" {shown} "),
+            shown.replace('0', "o").replace('1', "l"),
+        ] {
             assert_eq!(read(&typed), Some(code.hash()), "{typed}");
         }
     }
@@ -84,7 +91,17 @@ mod tests {
     #[test]
     fn what_is_no_code_is_refused() {
         let shown = Code::new().unwrap().shown();
-        for wrong in ["", "-", "0000-0000-0000-000", "0000-0000-0000-00000", "0000-0000-0000-000U", "0000_0000_0000_0000", &format!("{shown}\n"), "雪", &"0".repeat(100_000)] {
+        for wrong in [
+            "",
+            "-",
+            "0000-0000-0000-000",
+            "0000-0000-0000-00000",
+            "0000-0000-0000-000U",
+            "0000_0000_0000_0000",
+            &format!("{shown}\n"),
+            "雪",
+            &"0".repeat(100_000),
+        ] {
             assert_eq!(read(wrong), None, "{}", &wrong[..wrong.len().min(30)]);
         }
         assert_ne!(read("0000-0000-0000-0000"), read("0000-0000-0000-0001"));

@@ -14,8 +14,6 @@ mod examples;
 mod list;
 /// `GET /v1/me/guardians`
 mod list_guardians;
-/// `GET /v1/wards/{id}/applications`
-mod ward_applications;
 /// `GET /v1/me/wards`
 mod list_wards;
 /// The tie something is to be done to, and what rights to a minor depend on.
@@ -26,13 +24,15 @@ mod make_code;
 mod request;
 /// What is shown.
 mod view;
+/// `GET /v1/wards/{id}/applications`
+mod ward_applications;
 
 pub use claim::claim_guardianship;
 pub use confirm::confirm_guardianship;
 pub use end::end_guardianship;
 pub use list::list_guardianships;
 pub use list_guardians::list_my_guardians;
-pub use ward_applications::list_ward_applications;
 pub use list_wards::list_my_wards;
 pub(crate) use lookup::facts_of_ward;
 pub use make_code::make_guardian_code;
+pub use ward_applications::list_ward_applications;

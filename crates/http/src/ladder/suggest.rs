@@ -12,6 +12,7 @@ use enmusubi_domain::text::Lang;
 use enmusubi_search::Shelf;
 use enmusubi_search::matching::Matched;
 use std::collections::HashSet;
+use std::sync::Arc;
 
 /// Most suggestions in a theme.
 const MOST: usize = 3;
@@ -65,7 +66,7 @@ impl Guide<'_> {
         }
         let more = courses.split_off(courses.len().min(1));
         let found: Vec<Matched> = courses.into_iter().chain(others).chain(more).take(MOST).collect();
-        Teller::new(self.shelf, &question, self.now, Lang::Ja).shown(&found, |_, view| view)
+        Teller::new(self.shelf, &question, self.now, Lang::Ja, Arc::new(self.ladder.clone())).shown(&found, |_, view| view)
     }
 
     /// What the person asks for, in this theme alone and at the level they have there.

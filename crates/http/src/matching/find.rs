@@ -35,10 +35,11 @@ pub async fn find_matches(context: Data<Context>, asking: Asking, _: Asked<Nothi
     let shelf = context.shelf()?;
     let now = context.now();
     let question = Question::new(wish, &shelf.city, shelf.matches.policy(), now).map_err(Problem::wrong_members)?;
+    let ladder = context.settings().ladder.clone();
     let work = move || {
         let among = Among::of(&shelf, &opportunities(words), now)?;
         let found = among.search(&shelf, &question, limit, if opens_more { LOOKED_AT } else { NEAR_MISSES });
-        let teller = Teller::new(&shelf, &question, now, asking.lang);
+        let teller = Teller::new(&shelf, &question, now, asking.lang, ladder);
         let answer = MatchesView {
             results: teller.results(&found.best)?,
             near_misses: teller.near_misses(&found.near_misses)?,

@@ -3,12 +3,14 @@ use crate::opportunity::Shown;
 use crate::problem::Problem;
 use chrono::{DateTime, Utc};
 use enmusubi_domain::id::OpportunityId;
+use enmusubi_domain::ladder::Ladder;
 use enmusubi_domain::matching::{Evaluation, NEAR_MISSES, Offer, Question, openings};
 use enmusubi_domain::text::Lang;
 use enmusubi_search::matching::Matched;
 use enmusubi_search::{Key, Shelf};
 use std::cell::RefCell;
 use std::collections::HashMap;
+use std::sync::Arc;
 
 /// How many near misses are looked at for what would open more.
 pub const LOOKED_AT: usize = 200;
@@ -22,14 +24,15 @@ pub struct Teller<'a> {
     question: &'a Question,
     now: DateTime<Utc>,
     lang: Lang,
+    ladder: Arc<Ladder>,
     /// Courses by the themes of listings: looking for one takes as long as a search.
     courses: RefCell<HashMap<Vec<u8>, Option<OpportunityId>>>,
 }
 
 impl<'a> Teller<'a> {
-    /// Tells what was found on a shelf for a question, in a language.
-    pub fn new(shelf: &'a Shelf, question: &'a Question, now: DateTime<Utc>, lang: Lang) -> Self {
-        Self { shelf, question, now, lang, courses: RefCell::default() }
+    /// Tells what was found on a shelf for a question, in a language; a course is named where it leads to the level by these rules.
+    pub fn new(shelf: &'a Shelf, question: &'a Question, now: DateTime<Utc>, lang: Lang, ladder: Arc<Ladder>) -> Self {
+        Self { shelf, question, now, lang, ladder, courses: RefCell::default() }
     }
 
     /// What fits.
@@ -77,8 +80,11 @@ impl<'a> Teller<'a> {
         why_not.into_iter().map(|why_not| WhyNotView::of(why_not, self.lang)).collect()
     }
 
-    /// A course about one of a listing's themes that the person could take now.
+    /// A course about one of a listing's themes that the person could take now, and that leads to the level it needs.
     fn course(&self, offer: &Offer) -> Option<OpportunityId> {
+        if offer.level_needed().is_some_and(|level| !self.ladder.one_course_reaches(level)) {
+            return None;
+        }
         if let Some(known) = self.courses.borrow().get(offer.themes.as_slice()) {
             return *known;
         }

@@ -13,6 +13,8 @@ mod send;
 /// What is shown.
 mod view;
 
+pub(crate) use request::fitting;
+
 pub use list::list_application_messages;
 pub use remove::remove_application_message;
 pub use send::send_application_message;

@@ -1,5 +1,6 @@
 use crate::input::Wrong;
 use crate::problem::{At, Fault, Problem};
+use enmusubi_domain::application::{Side, State};
 use enmusubi_domain::message::{self, Unfit};
 use enmusubi_domain::text::Lang;
 use serde::Deserialize;
@@ -43,4 +44,9 @@ pub fn unfit(pointer: &str, unfit: Unfit) -> Problem {
         ),
     };
     Problem::Wrong(vec![Fault::new(At::Pointer(pointer.into()), code, ja, en)])
+}
+
+/// Refuses a text that one side writes for the other beside an application, where it holds what must not go through yet.
+pub fn fitting(text: Option<&str>, pointer: &str, from: Side, state: State, minor: bool) -> Result<(), Problem> {
+    text.map_or(Ok(()), |text| message::judge(text, from, state, minor).map_err(|why| unfit(pointer, why)))
 }

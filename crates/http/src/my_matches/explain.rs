@@ -33,13 +33,14 @@ use enmusubi_domain::id::OpportunityId;
 pub async fn explain_my_match(context: Data<Context>, may: May<op::ExplainMyMatch>, id: Id<OpportunityId>, _: Asked<Nothing>) -> Result<Answer, Problem> {
     let shelf = context.shelf()?;
     let city = shelf.city.clone();
-    let ladder = context.settings().ladder.clone();
-    let mine = context.read(&may, move |act| Mine::of(act, &city, &ladder)?.with_seen(act)).await?;
+    let (ladder, rules) = (context.settings().ladder.clone(), context.settings().rules);
+    let by = ladder.clone();
+    let mine = context.read(&may, move |act| Mine::of(act, &city, &by, rules)?.with_seen(act)).await?;
     let (now, lang) = (context.now(), may.lang());
     let work = move || {
         let question = mine.question(&shelf.city, shelf.matches.policy(), now)?;
         let matched = shelf.matches.explain(&question, &id.0).ok_or(Problem::NotFound)?;
-        let teller = Teller::new(&shelf, &question, now, lang);
+        let teller = Teller::new(&shelf, &question, now, lang, ladder);
         let shown = teller.shown(std::slice::from_ref(&matched), |matched, view| teller.result(matched, view))?;
         let MatchView { score, fit, because, equity, sessions, opportunity } = shown.into_iter().next().ok_or(Problem::NotFound)?;
         let answer = ExplainedView {

@@ -20,7 +20,7 @@ use enmusubi_domain::access::op;
 /// Matched by one's profile, as `POST /v1/matches` matches a wish: best first, what one has not seen yet before what one has (see
 /// `POST /v1/me/matches/seen`). Words and filters leave some over; the order is that of fit. The first page also tells what nearly fits and
 /// what would open more. The list goes 1,000 deep and stays the same for a day, as long as nothing changes; what one notes as seen in between
-/// does not move it.
+/// does not move it. A level that was earned by taking part (`GET /v1/me/ladder`) counts where it is higher than what the profile says.
 ///
 /// 自分のプロフィールに合う募集を、理由つきで返します。まだ見ていないものが先です。最初のページには、惜しい募集と、どこが変われば参加できる募集が増えるかも付きます。
 #[utoipa::path(
@@ -39,8 +39,9 @@ pub async fn list_my_matches(context: Data<Context>, may: May<op::ListMyMatches>
     let shelf = context.shelf()?;
     let AskedOfMine { criteria, unseen, limit, after } = read(&asked, &shelf.city, account, &context)?;
     let city = shelf.city.clone();
-    let ladder = context.settings().ladder.clone();
-    let mine = context.read(&may, move |act| Mine::of(act, &city, &ladder)?.with_seen(act)).await?;
+    let (ladder, rules) = (context.settings().ladder.clone(), context.settings().rules);
+    let by = ladder.clone();
+    let mine = context.read(&may, move |act| Mine::of(act, &city, &by, rules)?.with_seen(act)).await?;
     let (now, lang, home) = (context.now(), may.lang(), context.clone());
     let work = move || {
         let question = mine.question(&shelf.city, shelf.matches.policy(), now)?;
@@ -49,7 +50,7 @@ pub async fn list_my_matches(context: Data<Context>, may: May<op::ListMyMatches>
         let seen = if unseen == Unseen::Any { Default::default() } else { mine.seen_by(begun) };
         let page = Pages { shelf: &shelf, question: &question, among: &among, seen: &seen, unseen }.page(after, limit, begun);
         let missed = if after.is_none() { among.search(&shelf, &question, 0, LOOKED_AT).near_misses } else { vec![] };
-        let teller = Teller::new(&shelf, &question, now, lang);
+        let teller = Teller::new(&shelf, &question, now, lang, ladder);
         let tz = shelf.city.calendar.tz;
         let results = teller.shown(&page.matched, |matched, view| MyMatchView {
             shown: teller.result(matched, view),

@@ -1,10 +1,11 @@
 use crate::access::Act;
 use crate::problem::{Conflict, Problem};
 use chrono::{DateTime, Utc};
+use enmusubi_domain::application::{Circumstances, Rules};
 use enmusubi_domain::city::City;
 use enmusubi_domain::id::OpportunityId;
 use enmusubi_domain::ladder::{Ladder, raised};
-use enmusubi_domain::matching::{Policy, Question};
+use enmusubi_domain::matching::{Policy, Question, Wish};
 use enmusubi_domain::profile::{Gone, Profile};
 use std::collections::{HashMap, HashSet};
 
@@ -21,13 +22,15 @@ pub struct Mine {
 
 impl Mine {
     /// Looks up whoever acts; without a profile there is nothing to be matched by. Where they have earned a higher level than they say, that one counts.
-    pub fn of(act: &mut Act<'_, '_>, city: &City, ladder: &Ladder) -> Result<Self, Problem> {
+    pub fn of(act: &mut Act<'_, '_>, city: &City, ladder: &Ladder, rules: Rules) -> Result<Self, Problem> {
         let account = act.account()?;
         let kept = act.tx.profile(account)?.ok_or(Conflict::NoProfile)?;
         let (kept, gone) = kept.profile.known_in(city);
         let earned = ladder.earned(&act.tx.participations_of_account(account)?);
-        let profile = Profile { wish: raised(kept.wish, &earned), ..kept };
-        Ok(Self { profile, gone, seen: HashMap::new(), asked_at: act.now()? })
+        let asked_at = act.now()?;
+        let consent = act.tx.wish_consent(account, &Circumstances { rules, tz: city.calendar.tz, now: asked_at })?;
+        let profile = Profile { wish: Wish { consent, ..raised(kept.wish, &earned) }, ..kept };
+        Ok(Self { profile, gone, seen: HashMap::new(), asked_at })
     }
 
     /// The same with what they have seen, which only their own matches tell.

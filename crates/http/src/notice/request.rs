@@ -77,7 +77,7 @@ mod tests {
     fn the_list_for_people_names_what_can_be_stopped() {
         let stoppable: Vec<&str> = NoticeKind::ALL.iter().filter(|kind| kind.can_be_stopped()).map(|kind| kind.code()).collect();
         assert_eq!(STOPPABLE.split_whitespace().collect::<Vec<_>>(), stoppable);
-        assert_eq!(usual().and_then(|u| Some((u.from, u.to))), Some(("21:00".into(), "08:00".into())));
+        assert_eq!(usual().map(|u| (u.from, u.to)), Some(("21:00".into(), "08:00".into())));
         assert_eq!(QuietHours::USUAL, QuietHours { from: 21 * 60, to: 8 * 60 }, "what is left out is as usual");
     }
 }

@@ -43,7 +43,7 @@ pub struct QuietHoursView {
 
 /// Something one can be told of. お知らせの種類。
 #[derive(Serialize, ToSchema)]
-#[schema(as = NoticeKind)]
+#[schema(as = NoticeKindSetting)]
 pub struct NoticeKindView {
     /// Its code.
     #[schema(value_type = code::NoticeKind, example = "seat_offered")]

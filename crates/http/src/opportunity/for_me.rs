@@ -35,8 +35,8 @@ impl ForMe {
     pub async fn question(&self, context: &Context, shelf: &Shelf) -> Result<Option<Question>, Problem> {
         let Some(may) = &self.0 else { return Ok(None) };
         let city = shelf.city.clone();
-        let ladder = context.settings().ladder.clone();
-        let mine = context.read(may, move |act| Mine::of(act, &city, &ladder)).await?;
+        let (ladder, rules) = (context.settings().ladder.clone(), context.settings().rules);
+        let mine = context.read(may, move |act| Mine::of(act, &city, &ladder, rules)).await?;
         mine.question(&shelf.city, shelf.matches.policy(), context.now()).map(Some)
     }
 }

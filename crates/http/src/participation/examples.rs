@@ -18,7 +18,7 @@ fn by() -> AccountId {
 
 fn written(at: DateTime<Utc>, minutes: u32) -> Option<Written> {
     let opportunity = domain_opportunity();
-    let application = crate::application::examples::application(Origin::Volunteer)?.accept(true, now()).ok()?;
+    let application = crate::application::examples::application(Origin::Volunteer)?.accept(true, None, now()).ok()?;
     let occasion = Occasion::Session(opportunity.details.schedule.sessions.first()?.clone());
     let about = About { application: &application, opportunity: &opportunity, group_name: &domain_group().details.name, occasion: &occasion };
     let pen = Pen { by: by(), now: at, tz: city().calendar.tz, by_code: false };

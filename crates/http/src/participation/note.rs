@@ -4,7 +4,7 @@ use crate::problem::{Conflict, Problem};
 use chrono::NaiveDate;
 use enmusubi_domain::application::{Application, Circumstances};
 use enmusubi_domain::audit::ObjectKind;
-use enmusubi_domain::id::{AccountId, ParticipationId, SessionId};
+use enmusubi_domain::id::{AccountId, ParticipationId};
 use enmusubi_domain::invalid::{Invalid, Why};
 use enmusubi_domain::opportunity::Opportunity;
 use enmusubi_domain::participation::{About, Occasion, Outcome, Participation, Pen};
@@ -44,8 +44,8 @@ impl Desk<'_> {
 ///
 /// Under the opportunity's lock, with the application as it stands there.
 pub fn note(act: &mut Act<'_, '_>, desk: &Desk<'_>, application: &Application, entry: &Entry) -> Result<Written, Problem> {
-    let occasion = occasion(act, desk, application, entry)?;
     let lines = act.tx.participations_of_application(application.id)?;
+    let occasion = occasion(act, desk, application, &lines, entry)?;
     let session = occasion.session().map(|s| s.id);
     let date = occasion.date(desk.at.tz);
     let before = lines.into_iter().find(|line| line.session == session && (session.is_some() || line.held_on == date));
@@ -75,23 +75,31 @@ pub fn note(act: &mut Act<'_, '_>, desk: &Desk<'_>, application: &Application, e
     Ok(Written { line, application, is_new: false })
 }
 
-/// When it was: a session the application has seats at, or a date of an offer without dates.
-fn occasion(act: &mut Act<'_, '_>, desk: &Desk<'_>, application: &Application, entry: &Entry) -> Result<Occasion, Problem> {
+/// When it was: a session the application has seats at, or a date of an offer without dates. What is noted already can be corrected, whatever has
+/// become of the session since.
+fn occasion(act: &mut Act<'_, '_>, desk: &Desk<'_>, application: &Application, lines: &[Participation], entry: &Entry) -> Result<Occasion, Problem> {
     let wrong = |field: &str, why| Problem::wrong_members(vec![Invalid::new(field, why)]);
-    if application.sessions.is_empty() {
+    let mut sessions: Vec<Session> = lines.iter().filter_map(noted_session).collect();
+    if application.sessions.is_empty() && sessions.is_empty() {
         return match (entry.session, entry.date) {
             (Some(id), _) => Err(wrong("session_id", Why::UnknownCode(id.to_string()))),
             (None, None) => Err(wrong("date", Why::Required)),
             (None, Some(date)) => on(desk, application, date),
         };
     }
-    let sessions = act.tx.sessions_of_application(application.id)?;
-    let mut seated = sessions.into_iter().filter(|(session, seated)| *seated && !session.cancelled).map(|(session, _)| session);
+    for (session, seated) in act.tx.sessions_of_application(application.id)? {
+        if seated && !session.cancelled && sessions.iter().all(|noted| noted.id != session.id) {
+            sessions.push(session);
+        }
+    }
     match (entry.session, entry.date) {
         (_, Some(_)) => Err(wrong("date", Why::Contradiction("session_id, date"))),
-        (Some(id), None) => find(&mut seated, id).ok_or_else(|| wrong("session_id", Why::UnknownCode(id.to_string()))).map(Occasion::Session),
-        (None, None) => match (seated.next(), seated.next()) {
-            (Some(only), None) => Ok(Occasion::Session(only)),
+        (Some(id), None) => {
+            let session = sessions.into_iter().find(|session| session.id == id);
+            session.map(Occasion::Session).ok_or_else(|| wrong("session_id", Why::UnknownCode(id.to_string())))
+        }
+        (None, None) => match sessions.as_slice() {
+            [only] => Ok(Occasion::Session(only.clone())),
             _ => Err(wrong("session_id", Why::Required)),
         },
     }
@@ -101,6 +109,8 @@ fn on(desk: &Desk<'_>, application: &Application, date: NaiveDate) -> Result<Occ
     Occasion::on("date", date, application, desk.at.now, desk.at.tz).map_err(|invalid| Problem::wrong_members(vec![invalid]))
 }
 
-fn find(sessions: &mut impl Iterator<Item = Session>, id: SessionId) -> Option<Session> {
-    sessions.find(|session| session.id == id)
+/// The session of a line, as it was.
+fn noted_session(line: &Participation) -> Option<Session> {
+    let (id, starts_at, ends_at) = (line.session?, line.starts_at?, line.ends_at?);
+    Some(Session { id, starts_at, ends_at, seats: None, seats_taken: 0, cancelled: false })
 }

@@ -89,6 +89,7 @@ impl Hindrance {
                 format!("同じ時間に別の参加があります（{}〜{}）。", at(&held.starts_at), at(&held.ends_at)),
                 format!("There is another session at the same time ({} to {}).", at(&held.starts_at), at(&held.ends_at)),
             ),
+            Refused::SessionsOverlap(..) => ("選んだ日程の中に、同じ時間のものがあります。日程を選んで応募してください。".into(), "Some of the sessions are at the same time. Choose those you want.".into()),
             Refused::OwnWeekFull { limit, week } => (
                 format!("{week}からの週は、本人が決めた上限（{limit}回）に達しています。"),
                 format!("In the week of {week} the limit the volunteer has set ({limit} sessions) is reached."),

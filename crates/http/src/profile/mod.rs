@@ -16,4 +16,4 @@ mod view;
 pub use delete::delete_my_profile;
 pub use put::put_my_profile;
 pub use read::read_my_profile;
-pub use view::DroppedView;
+pub use view::{DroppedView, ProfileView};

@@ -1,11 +1,18 @@
 use crate::meeting::{CANARIES, Meeting, contact};
 use crate::people::PASSWORD;
-use crate::town::{group, opportunity};
+use crate::town::{group, now, opportunity};
+use enmusubi_domain::application::{Application, Rules};
 use enmusubi_domain::audit::ObjectKind;
+use enmusubi_domain::disclosure::Disclosure;
 use enmusubi_domain::guardian::{Guardianship, Proof, Relation};
-use enmusubi_domain::id::GuardianshipId;
+use enmusubi_domain::id::{DisclosureId, GuardianshipId};
 use enmusubi_persistence::{AuditFilter, StoreError};
 use serde_json::{Value, json};
+
+/// To whom the contact of the volunteer of an application was opened.
+pub fn opened(a: &Application) -> Disclosure {
+    Disclosure::open(DisclosureId::new(), a.id, a.volunteer.unwrap(), a.group, None, &Rules::default(), now())
+}
 
 fn refused(answer: &crate::wire::Answer) -> (u16, String) {
     let (status, code, _) = answer.refusal();

@@ -4,11 +4,12 @@ use enmusubi_domain::access::Role;
 use proptest::prelude::*;
 use std::sync::LazyLock;
 
-/// A town, and somebody who may ask for every list there is, and who keeps a profile.
+/// A town, and somebody who may ask for every list there is, and who keeps a profile and a contact.
 static STAFF: LazyLock<(Town, String)> = LazyLock::new(|| {
     let town = Town::with_store();
     let admin = town.somebody("admin", vec![Role::Administrator, Role::Auditor, Role::Owner(group(0).id)]);
     town.call(&admin.who, "PUT", "/v1/me/profile", &[], Some(&serde_json::json!({"level": "basic"}))).expect(201);
+    town.call(&admin.who, "PUT", "/v1/me/contact", &[], Some(&serde_json::json!({}))).expect(201);
     let Who::Bearer(token) = admin.who else { panic!("a person has a token") };
     (town, format!("Bearer {token}"))
 });

@@ -24,12 +24,16 @@ mod company;
 mod conditional;
 /// How one can be reached.
 mod contact;
+/// A guardian's word: given, written down, taken back.
+mod consent;
 /// What the house looks like: sizes of files, where statuses are named.
 mod conventions;
 /// What a group sees of a volunteer, stage by stage, and what the volunteer sees of that.
 mod disclosure;
 /// Random lives of an application, and what a group can read meanwhile.
 mod disclosure_histories;
+/// Everything kept about oneself, taken along; and leaving.
+mod export;
 /// Words, completions, one list over everything.
 mod finding;
 /// Opportunities as schema.org and as calendars.
@@ -40,6 +44,8 @@ mod garbage;
 mod group;
 /// Groups are founded and changed.
 mod group_writing;
+/// Guardians: codes, confirmations, and their end.
+mod guardian;
 /// What nobody can tell apart from outside.
 mod indistinct;
 /// Invitations: sent, taken back, accepted.

@@ -1,11 +1,19 @@
 use crate::meeting::Meeting;
 use crate::people::{PASSWORD, Somebody};
-use crate::town::opportunity;
+use crate::town::{now, opportunity};
 use crate::wire::Answer;
+use enmusubi_domain::application::{Application, Side};
 use enmusubi_domain::guardian::{Guardianship, Proof, Relation};
-use enmusubi_domain::id::GuardianshipId;
+use enmusubi_domain::id::{GuardianshipId, MessageId};
+use enmusubi_domain::message::Message;
 use enmusubi_persistence::StoreError;
 use serde_json::{Value, json};
+
+/// What the volunteer of an application wrote.
+pub fn written(a: &Application) -> Message {
+    let text = Some("はじめまして".into());
+    Message { id: MessageId::new(), application: a.id, side: Side::Volunteer, author: a.volunteer, text, sent_at: now(), removed_at: None }
+}
 
 fn send(m: &Meeting, who: &Somebody, id: &str, text: &str) -> Answer {
     m.call(who, "POST", &format!("/v1/applications/{id}/messages"), Some(&json!({"text": text})))

@@ -109,10 +109,10 @@ fn one_click_stops_a_kind_however_mail_programs_send_it_and_looking_does_not() {
     let (town, me) = (&office.town, &office.volunteer);
     let form = "application/x-www-form-urlencoded";
     let multipart = "--x\r\nContent-Disposition: form-data; name=\"List-Unsubscribe\"\r\n\r\nOne-Click\r\n--x--\r\n";
-    let ways: [(NoticeKind, Vec<(&str, &str)>, &str); 4] = [
+    let ways = [
         (NoticeKind::Message, vec![("Content-Type", form)], "List-Unsubscribe=One-Click"),
         (NoticeKind::Reminder, vec![("Content-Type", "multipart/form-data; boundary=x")], multipart),
-        (NoticeKind::SeatOffered, vec![], ""),
+        (NoticeKind::SeatOffered, Vec::<(&str, &str)>::new(), ""),
         (NoticeKind::Expired, vec![("Content-Type", form), ("Origin", "http://town")], "List-Unsubscribe=One-Click"),
     ];
     for (n, (kind, headers, body)) in ways.iter().enumerate() {
@@ -148,7 +148,8 @@ fn many_kinds_are_stopped_with_one_click_too() {
     town.send("POST", &address, &[], b"").expect(200);
     let mut stopped: Vec<&str> = kinds.kinds().iter().map(|kind| kind.code()).collect();
     let mut off = off(&read(town, me).json());
-    (stopped.sort_unstable(), off.sort_unstable());
+    stopped.sort_unstable();
+    off.sort_unstable();
     assert_eq!(off, stopped);
 }
 

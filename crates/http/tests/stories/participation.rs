@@ -148,6 +148,22 @@ fn a_correction_needs_a_reason_and_both_sides_see_what_stood_there() {
 }
 
 #[test]
+fn what_is_noted_can_be_corrected_whatever_became_of_the_session() {
+    let town = Town::with_store();
+    let (natsu, haru) = (helper(&town), town.somebody("haru", vec![]));
+    let mut o = dated(&town, &[-24]);
+    let application = accepted(&town, &haru, &o);
+    note(&town, &natsu, &application, &json!({"outcome": "attended"})).expect(201);
+    o.details.schedule.sessions[0].cancelled = true;
+    town.store.write(|tx| tx.put_opportunity(&o)).unwrap_or_else(|e: StoreError| panic!("{e}"));
+    note(&town, &natsu, &application, &json!({"outcome": "absent", "reason": "中止になった回でした"})).expect(200);
+    assert_eq!(state(&town, &application), State::Absent);
+    let other = town.somebody("ren", vec![]);
+    let body = json!({"session_id": o.details.schedule.sessions[0].id.to_string(), "outcome": "attended"});
+    assert_eq!(note(&town, &natsu, &accepted(&town, &other, &o), &body).refusal().2, ["/session_id"], "nothing new is noted of it");
+}
+
+#[test]
 fn nothing_is_noted_before_it_began_or_of_who_was_never_accepted() {
     let town = Town::with_store();
     let (natsu, haru, ren) = (helper(&town), town.somebody("haru", vec![]), town.somebody("ren", vec![]));

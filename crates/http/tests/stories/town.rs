@@ -1,4 +1,5 @@
 use crate::wire::{Answer, exchange};
+use actix_web::dev::ServerHandle;
 use actix_web::web::Data;
 use arc_swap::{ArcSwap, ArcSwapOption};
 use chrono::{DateTime, Duration, TimeZone, Utc};
@@ -40,7 +41,16 @@ pub struct Town {
     pub store: Store,
     clock: fn() -> DateTime<Utc>,
     shelf: ShelfHandle,
+    server: ServerHandle,
     _folder: tempfile::TempDir,
+}
+
+impl Drop for Town {
+    /// A story may have a thousand towns: each gives back its threads and files when it is over.
+    fn drop(&mut self) {
+        // The command is on its way before anybody waits for the answer.
+        drop(self.server.stop(false));
+    }
 }
 
 /// Where tokens of the town come from.
@@ -96,8 +106,15 @@ impl Town {
         let context = Context::new(handle.clone(), store.clone(), ring, hasher, now, settings);
         let pulse = context.pulse();
         let context = Data::new(context);
-        std::thread::spawn(move || actix_web::rt::System::new().block_on(async { enmusubi_http::run(listener, context).unwrap().await.unwrap() }));
-        Self { address, pulse, store, clock: now, shelf: handle, _folder: folder }
+        let (sender, receiver) = std::sync::mpsc::channel();
+        std::thread::spawn(move || {
+            actix_web::rt::System::new().block_on(async {
+                let server = enmusubi_http::run(listener, context).unwrap();
+                sender.send(server.handle()).unwrap();
+                server.await.unwrap();
+            });
+        });
+        Self { address, pulse, store, clock: now, shelf: handle, server: receiver.recv().unwrap(), _folder: folder }
     }
 
     /// A server that takes its time with passwords, as a real one does.

@@ -4,7 +4,7 @@ use crate::schema::{application, application_session, session};
 use crate::tx::Tx;
 use chrono::{DateTime, Days, NaiveDate, Utc};
 use diesel::prelude::*;
-use enmusubi_domain::application::{Application, Circumstances, Held, Refused, State, clash, week_of};
+use enmusubi_domain::application::{Application, Circumstances, Held, Refused, State, clash, overlap, week_of};
 use enmusubi_domain::id::{AccountId, ApplicationId, GroupId, SessionId};
 use enmusubi_domain::schedule::Session;
 
@@ -44,6 +44,10 @@ impl Tx<'_> {
     /// Under the account's lock, so that two acceptances of one person see each other.
     pub(super) fn can_hold(&mut self, a: &Application, person: AccountId, sessions: &[Session], at: &Circumstances) -> Result<Result<(), Refused>, StoreError> {
         let (Some(first), Some(last)) = (sessions.first(), sessions.iter().map(|s| s.ends_at).max()) else { return Ok(Ok(())) };
+        // They may have been moved since they were asked for.
+        if let Some((first, second)) = overlap(sessions, at.rules.handover_minutes) {
+            return Ok(Err(Refused::SessionsOverlap(first, second)));
+        }
         let held = self.held_sessions(person, first.starts_at, last, Some(a.id))?;
         if let Some(other) = sessions.iter().find_map(|s| clash(&held, s.starts_at, s.ends_at, at.rules.handover_minutes)) {
             return Ok(Err(Refused::Clash(other.clone())));

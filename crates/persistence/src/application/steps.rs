@@ -116,8 +116,9 @@ impl Tx<'_> {
             Some(only) => self.narrowed(&a, only)?,
             None => a,
         };
+        let deadline = self.ahead_of(&a, at)?.last().map(|s| s.starts_at);
         let seat = self.seat_for(&a, &opportunity, at)?;
-        let after = a.accept(seat, at.now)?;
+        let after = a.accept(seat, deadline, at.now)?;
         self.settle(&a, &after, &opportunity, at)?;
         Ok(after)
     }

@@ -139,13 +139,7 @@ impl Tx<'_> {
     /// A guardian applies for a ward, and thereby agrees: the ledger says so.
     pub fn agree_by_applying(&mut self, id: ConsentId, guardian: AccountId, a: &Application, lang: TextLang, at: &Circumstances) -> Result<(), StoreError> {
         let (Some(ward), Some(text)) = (a.volunteer, current(Purpose::GuardianApplication)) else { return Ok(()) };
-        let given = Given {
-            purpose: Purpose::GuardianApplication,
-            application: Some(a.id),
-            text_version: text.version,
-            lang,
-            method: Method::Account,
-        };
+        let given = Given { purpose: Purpose::GuardianApplication, application: Some(a.id), text_version: text.version, lang, method: Method::Account };
         self.insert_consent(&Consent::give(id, ward, Some(guardian), None, given, at.now, at.tz))
     }
 

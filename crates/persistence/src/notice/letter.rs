@@ -53,7 +53,7 @@ impl Tx<'_> {
             let notice = row.into_notice()?;
             let (id, due_at) = (notice.id, notice.due_at);
             let wanted = settings.wants(notice.kind) && at.now < notice.created_at + KEPT;
-            let Some(found) = (if wanted { self.as_it_stands(notice, at.now)? } else { None }) else {
+            let Some(found) = (if wanted { self.as_it_stands(notice, at)? } else { None }) else {
                 self.drop_notice(id, at.now)?;
                 continue;
             };
@@ -71,7 +71,7 @@ impl Tx<'_> {
     }
 
     /// How things stand with what a notice is about; nothing if it is no news any more.
-    fn as_it_stands(&mut self, notice: Notice, now: DateTime<Utc>) -> Result<Option<ReadyNotice>, StoreError> {
+    fn as_it_stands(&mut self, notice: Notice, at: &Circumstances) -> Result<Option<ReadyNotice>, StoreError> {
         let application = notice.application.map(|id| self.application(id)).transpose()?.flatten();
         if application.as_ref().is_some_and(|a| !holds(notice.kind, a)) || application.is_none() != notice.application.is_none() {
             return Ok(None);
@@ -85,7 +85,8 @@ impl Tx<'_> {
         };
         let sessions: Vec<Session> = opportunity.details.schedule.sessions.iter().filter(|s| is_meant(s)).cloned().collect();
         let is_news = match notice.kind {
-            NoticeKind::Reminder => sessions.iter().any(|s| !s.cancelled && s.starts_at > now),
+            NoticeKind::Reminder => sessions.iter().any(|s| !s.cancelled && s.starts_at > at.now),
+            NoticeKind::ConsentNeeded => application.as_ref().map_or(Ok(false), |a| self.consent_is_missing(a, at))?,
             NoticeKind::AttendanceDue => notice.session.map_or(Ok(false), |id| self.attendance_is_missing(id))?,
             _ => true,
         };

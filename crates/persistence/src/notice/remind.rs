@@ -132,7 +132,7 @@ impl Tx<'_> {
     fn tell_groups(&mut self, kind: NoticeKind, found: &[Found], now: DateTime<Utc>) -> Result<usize, StoreError> {
         let mut told = 0;
         for one in found {
-            let people = self.answering_for(GroupId(one.somebody.0))?;
+            let people = self.answering_for(GroupId(one.somebody.0), now)?;
             told += self.tell(&people, kind, one.about(), now)?;
         }
         Ok(told)

@@ -70,6 +70,7 @@ fn seats_are_never_oversold_and_whoever_waits_is_asked_first() {
         assert!(offered.is_offered() && offered.answer_by == Some(noon() + TimeDelta::hours(30)), "{offered:?}");
         assert_eq!((taken(store, &o), place(3)), (vec![2], Some(1)));
         assert_eq!(consent(store, &now_of(store, &apps[3]), &after(7)).unwrap_err().code(), "not_in_this_state");
+        assert_eq!(now_of(store, &apps[3]).answer_by, Some(noon() + TimeDelta::hours(48)), "whoever waits to the end waits until it begins");
         // They let it pass, and it goes on to the next.
         let late = after(31);
         assert_eq!(consent(store, &offered, &late).unwrap_err(), Refused::TooLate);
@@ -275,13 +276,15 @@ fn a_group_is_as_quick_as_the_middle_of_its_answers() {
         let response = || store.read(|tx| tx.group(group.id)).map_err(|e: StoreError| e).unwrap().unwrap().response_hours;
         let o = published(store, &group, vec![session_in(24 * 30, None)], None, |_| ());
         for (n, hours) in [3, 30, 50].into_iter().enumerate() {
-            assert_eq!((store.write(|tx| tx.measure_paces(after(60).now)).unwrap(), response()), (0, None), "too few to say");
+            assert_eq!((store.write(|tx| tx.measure_paces(None, after(60).now)).unwrap(), response()), (0, None), "too few to say");
             let a = apply(store, somebody(store, &format!("v{n}")), &o, &all(), &after(0)).unwrap();
             if n == 1 { decline(store, &a, &after(hours)).unwrap() } else { accept(store, &a, &after(hours)).unwrap() };
         }
-        assert_eq!((store.write(|tx| tx.measure_paces(after(60).now)).unwrap(), response()), (1, Some(30)));
-        assert_eq!(store.write(|tx| tx.measure_paces(after(60).now)).unwrap(), 0, "nothing is written that stands already");
-        assert_eq!((store.write(|tx| tx.measure_paces(after(24 * 200).now)).unwrap(), response()), (1, None), "that was long ago");
+        let asleep = store.write(|tx| tx.measure_paces(Some(after(51).now), after(60).now)).unwrap();
+        assert_eq!((asleep, response()), (0, None), "nobody answered since");
+        assert_eq!((store.write(|tx| tx.measure_paces(Some(after(49).now), after(60).now)).unwrap(), response()), (1, Some(30)));
+        assert_eq!(store.write(|tx| tx.measure_paces(None, after(60).now)).unwrap(), 0, "nothing is written that stands already");
+        assert_eq!((store.write(|tx| tx.measure_paces(None, after(24 * 200).now)).unwrap(), response()), (1, None), "that was long ago");
     });
 }
 

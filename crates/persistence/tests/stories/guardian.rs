@@ -239,7 +239,10 @@ fn what_a_coordinator_finds_to_confirm_is_what_they_may_confirm() {
             found_any += found.len();
         }
         assert!(found_any > 10);
-        let everything = reach(&Caller::Person(Person { account: mother.id, login: LoginId::derived(0, "desk"), roles: vec![Role::Administrator] }), Operation::ListGuardianships);
+        let everything = reach(
+            &Caller::Person(Person { account: mother.id, login: LoginId::derived(0, "desk"), roles: vec![Role::Administrator] }),
+            Operation::ListGuardianships,
+        );
         assert_eq!(store.read(|tx| tx.guardianships_in(State::Live, &everything, &areas, None, 9)), Ok(vec![]));
     });
 }

@@ -21,10 +21,12 @@ mod calendar;
 mod client;
 /// Connections, counted.
 mod connections;
-/// The ledger of consent, and what falls with a word that is taken back.
+/// The ledger of consent.
 mod consent;
 /// Random lives of a minor and two guardians, against a plain model.
 mod consent_histories;
+/// What falls with a word that is taken back.
+mod consent_places;
 /// How volunteers can be reached.
 mod contact;
 /// Damaged rows are errors with a name.
@@ -57,6 +59,10 @@ mod message;
 mod migrations;
 /// What people must know.
 mod notice;
+/// Of what they want to hear, what is dropped, and what is forgotten.
+mod notice_settings;
+/// What the clock brings about, and what waits for the morning.
+mod notice_time;
 /// Groups and opportunities with odd values.
 mod odd;
 /// Opening a store, and being refused.

@@ -158,6 +158,30 @@ fn a_correction_keeps_what_stood_there() {
 }
 
 #[test]
+fn who_corrects_under_the_lock_sees_what_the_one_before_has_done() {
+    on_every_backend(|store| {
+        let (haru, aki, listing) = (standing_account(store, "haru"), standing_account(store, "aki"), listing(store));
+        let application = accepted(store, &haru, &listing);
+        let first = line(&application, &listing, session(&listing, 0), THERE, &aki);
+        store.write(|tx| tx.insert_participation(&first)).unwrap();
+        at_once(8, |n| {
+            store.write_by_locks(|tx| {
+                tx.lock_opportunity(listing.id)?;
+                let stands = tx.participation(first.id)?.unwrap();
+                let shorter = Noted { minutes: 10 + n as u32, ..THERE };
+                let pen = Pen { by: aki.id, now: later(), tz: Calendar::default().tz, by_code: false };
+                let (after, correction) = stands.corrected(shorter, "時間の訂正です".into(), pen).unwrap();
+                tx.correct_participation(&after, &correction)
+            })
+        });
+        let history = store.read(|tx| tx.corrections_of(&[first.id])).unwrap();
+        assert_eq!(history.iter().map(|c| c.from_version).collect::<Vec<_>>(), (1..=8).collect::<Vec<i64>>());
+        assert!(history.windows(2).all(|two| two[0].after == two[1].before), "nothing between two of them is lost: {history:?}");
+        assert_eq!(store.read(|tx| tx.participation(first.id)).unwrap().unwrap().noted, history[7].after);
+    });
+}
+
+#[test]
 fn an_application_is_over_when_all_of_it_is_noted_and_follows_corrections() {
     on_every_backend(|store| {
         let (haru, aki, listing) = (standing_account(store, "haru"), standing_account(store, "aki"), listing(store));

@@ -15,7 +15,7 @@ fn a_change_is_told_to_whoever_did_not_make_it() {
     let offered = Application { seated: true, ..own(State::Waitlisted) };
     let accepted = [(Volunteer, K::Accepted), (Guardian, K::WardAccepted)];
     let and_confirmed = [accepted.as_slice(), &[(Group, K::Confirmed)]].concat();
-    let cases: Vec<(Option<Application>, Application, Vec<(Reader, K)>)> = vec![
+    let cases = [
         (None, group_s(State::Proposed), vec![(Volunteer, K::Proposed)]),
         (None, own(State::Applied), vec![(Group, K::ApplicationReceived)]),
         (Some(desk_s(State::Proposed)), desk_s(State::Applied), vec![(Group, K::ApplicationReceived)]),

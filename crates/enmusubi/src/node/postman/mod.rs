@@ -15,6 +15,7 @@ use super::worker::{Bell, Complaint, Work, Worker};
 use crate::mail::{Link, Post, PostError};
 use chrono::{DateTime, Utc};
 use chrono_tz::Tz;
+use enmusubi_domain::application::Rules;
 use enmusubi_domain::id::AccountId;
 use enmusubi_http::StopSeal;
 use enmusubi_http::secret::{Kind, Opaque};
@@ -43,6 +44,8 @@ pub struct Office {
     pub stops: StopSeal,
     /// The zone of the city.
     pub tz: Tz,
+    /// Who needs a guardian's word, among other things.
+    pub rules: Rules,
 }
 
 /// The thread that sends letters.

@@ -2,7 +2,7 @@ use super::Office;
 use crate::mail::Written;
 use crate::mail::notice::{Item, Stops, letter};
 use enmusubi_domain::account::Email;
-use enmusubi_domain::application::{Circumstances, Rules};
+use enmusubi_domain::application::Circumstances;
 use enmusubi_domain::id::AccountId;
 use enmusubi_domain::notice::{NoticeKind, Reader, Stop};
 use enmusubi_domain::schedule::Session;
@@ -25,8 +25,7 @@ pub(super) fn prepare(tx: &mut Tx<'_>, account: AccountId, id: Uuid, office: &Of
         tx.drop_notices(account, now)?;
         return Ok(None);
     };
-    // The rules decide about applications, and nothing here is decided about any.
-    let at = Circumstances { rules: Rules::default(), tz: office.tz, now };
+    let at = Circumstances { rules: office.rules, tz: office.tz, now };
     let ready = tx.notices_for_letter(account, id, &at)?;
     if ready.is_empty() {
         return Ok(None);

@@ -5,7 +5,7 @@ use crate::page::{LIMIT, LIMIT_MAX};
 use crate::problem::Problem;
 use enmusubi_domain::criteria::QUESTION_MAX;
 use enmusubi_domain::invalid::{Invalid, Why};
-use enmusubi_domain::matching::Wish;
+use enmusubi_domain::matching::{Consent, Wish};
 use enmusubi_domain::profile::Profile;
 use enmusubi_domain::text;
 use serde::{Deserialize, Serialize};
@@ -114,6 +114,9 @@ requests! {
         /// Age in years.
         #[schema(maximum = 120, example = 34)]
         age: u32,
+        /// For minors: whether a guardian has agreed, refused, or can still be asked.
+        #[schema(value_type = Option<code::GuardianConsent>, example = "can_be_asked")]
+        guardian_consent: String,
         /// Words as people type them: only listings that a search for them finds are considered; the order is that of fit.
         #[schema(max_length = 200, example = "子どもと雪あそび")]
         q: String,
@@ -154,6 +157,18 @@ pub struct AskedOnce {
     pub limit: usize,
 }
 
+/// What can be said of a guardian's word.
+const CONSENTS: &str = "can_be_asked on_file refused";
+
+fn consent(code: &str) -> Option<Consent> {
+    match code {
+        "can_be_asked" => Some(Consent::CanBeAsked),
+        "on_file" => Some(Consent::OnFile),
+        "refused" => Some(Consent::Refused),
+        _ => None,
+    }
+}
+
 impl MatchRequest {
     /// What is asked for, or every member that is wrong.
     ///
@@ -161,7 +176,8 @@ impl MatchRequest {
     pub fn read(mut self) -> Result<AskedOnce, Problem> {
         let mut wrong = Wrong::default();
         let age = self.age.map(|age| u8::try_from(age).unwrap_or(u8::MAX));
-        let wish = Wish { age, ..self.members().wish(&mut wrong) };
+        let consent = self.guardian_consent.take().and_then(|code| wrong.word("guardian_consent", &code, consent, CONSENTS));
+        let wish = Wish { age, consent: consent.unwrap_or_default(), ..self.members().wish(&mut wrong) };
         let limit = self.limit.map_or(LIMIT, |n| n as usize);
         if !(1..=LIMIT_MAX).contains(&limit) {
             wrong.add(Invalid::new("limit", Why::OutOfRange { min: 1.0, max: LIMIT_MAX as f64 }));

@@ -49,7 +49,7 @@ fn what_was_sent_is_shown_again() {
 #[test]
 fn each_request_knows_its_own_members_and_no_others() {
     let named = |problem: Problem| problem.faults().into_iter().map(|f| f.at.to_string()).collect::<Vec<_>>();
-    for member in ["age", "limit", "q", "opens_more", "version"] {
+    for member in ["age", "guardian_consent", "limit", "q", "opens_more", "version"] {
         let refused = input::read::<ProfileRequest>(json!({member: 1}).to_string().as_bytes()).unwrap_err();
         assert_eq!(named(refused), [format!("/{member}")]);
     }
@@ -60,6 +60,17 @@ fn each_request_knows_its_own_members_and_no_others() {
     let wrong = json!({"availability": {"also": [{"date": "2026-02-30", "from": "9:00", "to": "24:01"}]}, "birth_date": "29 Feb", "level": "novice"});
     let refused = input::read::<ProfileRequest>(wrong.to_string().as_bytes()).and_then(ProfileRequest::read).unwrap_err();
     assert_eq!(named(refused), ["/level", "/availability/also/0/date", "/availability/also/0/from", "/availability/also/0/to", "/birth_date"]);
+}
+
+#[test]
+fn whether_a_guardian_has_agreed_can_be_said_and_is_not_kept() {
+    use enmusubi_domain::matching::Consent;
+    let said = |body: Value| input::read::<MatchRequest>(body.to_string().as_bytes()).and_then(MatchRequest::read).map(|asked| asked.wish.consent);
+    assert_eq!(said(json!({})).unwrap(), Consent::CanBeAsked);
+    for (code, consent) in [("can_be_asked", Consent::CanBeAsked), ("on_file", Consent::OnFile), ("refused", Consent::Refused)] {
+        assert_eq!(said(json!({ "age": 15, "guardian_consent": code })).unwrap(), consent);
+    }
+    assert!(said(json!({ "guardian_consent": "yes" })).is_err());
 }
 
 #[test]

@@ -38,8 +38,9 @@ fn tell(store: &Store, cases: u32, bent: Option<Bent>) -> Result<HashMap<&'stati
         let mut play = Play::new(store, town, bent);
         for op in history {
             play.take(op)?;
-            play.compare()?;
+            play.compare(false)?;
         }
+        play.compare(true)?;
         play.model.seen.iter().for_each(|(what, n)| *seen.borrow_mut().entry(what).or_default() += n);
         Ok(())
     });

@@ -429,6 +429,8 @@ impl Model {
             self.apps[a].stands = Stands::Accepted;
         } else {
             self.note("has to wait");
+            let begins = self.ahead(a).last().map(|s| self.listing_of(a).sessions[*s].begins);
+            self.apps[a].answer_by = begins;
             self.apps[a].stands = Stands::Waitlisted;
             self.apps[a].waits_since = Some(self.now);
         }

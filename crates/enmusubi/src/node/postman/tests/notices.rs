@@ -5,6 +5,7 @@ use enmusubi_domain::connection::ConnectionSource;
 use enmusubi_domain::id::{ApplicationId, GrantId, GroupId, OpportunityId, SessionId};
 use enmusubi_domain::notice::{Digest, NoticeKind, NoticeSettings, QuietHours};
 use enmusubi_domain::opportunity::{Kind, Opportunity, OpportunityDetails, State};
+use enmusubi_domain::profile::Profile;
 use enmusubi_domain::schedule::{Schedule, Session};
 use enmusubi_persistence::{Asking, StepError, Tx};
 
@@ -194,6 +195,8 @@ fn a_stopped_kind_is_dropped_and_a_guardian_is_asked_in_any_case() {
     want(&cast.town, cast.haru, NoticeSettings { quiet: None, ..NoticeSettings::default() });
     assert_eq!(cast.town.letters(), Vec::<String>::new(), "what was stopped does not come back");
     want(&cast.town, cast.haru, NoticeSettings { off: NoticeKind::ALL.to_vec(), quiet: None, digest: Digest::AtOnce });
+    let birth_date = clock().date_naive().checked_sub_months(chrono::Months::new(12 * 14 + 3));
+    do_it(&cast.town, |tx| tx.put_profile(cast.haru, &Profile { birth_date, ..Profile::default() }, clock()));
     cast.tell(cast.haru, NoticeKind::ConsentNeeded, &a);
     let letters = cast.town.letters();
     assert!(letters.len() == 1 && letters[0].contains("保護者の同意が必要です"), "{letters:?}");

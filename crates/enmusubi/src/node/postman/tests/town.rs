@@ -95,5 +95,12 @@ pub fn token(letter: &str) -> String {
 pub fn office(outbox: &Path) -> Office {
     let from: Sender = "no-reply@example.jp".parse().unwrap();
     let stops = StopSeal::new([7; 32]);
-    Office { post: Post::outbox(outbox, &from).unwrap(), link: None, public_url: "https://enmusubi.example.jp".into(), stops, tz: chrono_tz::Asia::Tokyo }
+    Office {
+        post: Post::outbox(outbox, &from).unwrap(),
+        link: None,
+        public_url: "https://enmusubi.example.jp".into(),
+        stops,
+        tz: chrono_tz::Asia::Tokyo,
+        rules: Rules::default(),
+    }
 }

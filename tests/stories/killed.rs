@@ -1,0 +1,261 @@
+use crate::accounts::Accounts;
+use crate::backends::Database;
+use crate::behind::{Behind, Home};
+use crate::crowd::{Line, Person, group_of, is_not_yet, number, offered, plant, start};
+use crate::service::{run, words};
+use serde_json::{Value, json};
+use std::collections::{BTreeMap, BTreeSet};
+use std::time::Duration;
+
+/// Writers at a time.
+const WRITERS: usize = 8;
+/// What they write about.
+const LISTINGS: usize = 24;
+/// Seats of each: fewer than writers, so that some wait.
+const SEATS: usize = 3;
+
+#[test]
+fn whatever_was_answered_outlives_a_kill_on_sqlite() {
+    let dir = tempfile::tempdir().unwrap();
+    killed_again_and_again(&Home { data: dir.path(), database: None });
+}
+
+#[test]
+fn whatever_was_answered_outlives_a_kill_on_postgresql() {
+    let Some(database) = Database::fresh() else { return };
+    let dir = tempfile::tempdir().unwrap();
+    killed_again_and_again(&Home { data: dir.path(), database: Some(&database) });
+}
+
+/// `ENMUSUBI_KILLS` times: eight people write as fast as they are answered, the process is killed at some moment, and starts anew.
+fn killed_again_and_again(home: &Home<'_>) {
+    let mut town = start(home, home.data, true);
+    let (accounts, line) = (Accounts::of(home.data), Line::to(&town.url));
+    let owner = Person::of(&accounts, "owner");
+    let (group, mut behind) = (group_of(&line, &owner), home.behind());
+    let listings: Vec<String> = (0..LISTINGS).map(|n| offered(&line, &owner, &group, n + 2, SEATS)["id"].as_str().unwrap().to_owned()).collect();
+    let people = plant(&mut behind, &accounts, WRITERS);
+    people.iter().for_each(|person| person.sign_in(&line).unwrap());
+    drop((behind, line));
+    let seed = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH).unwrap().subsec_nanos();
+    println!("seed {seed}");
+    let mut chance = Chance(u64::from(seed) | 1);
+    let mut writers: Vec<Writer<'_>> = people.iter().enumerate().map(|(n, person)| Writer::new(n, person, &owner, &listings, chance.next())).collect();
+    for kill in 0..number("ENMUSUBI_KILLS", 5) {
+        let life = Duration::from_millis(200 + chance.below(1_300) as u64);
+        let url = town.url.clone();
+        std::thread::scope(|scope| {
+            for writer in &mut writers {
+                let url = &url;
+                scope.spawn(move || writer.write_until_the_line_breaks(&Line::to(url)));
+            }
+            std::thread::sleep(life);
+            // SIGKILL: nothing is told, nothing is put in order.
+            drop(town);
+        });
+        town = start(home, home.data, false);
+        look(&mut home.behind(), &writers, &listings, kill);
+        // Whoever got no answer asks again, with the same key.
+        let line = Line::to(&town.url);
+        writers.iter_mut().for_each(|writer| writer.ask_again(&line));
+        look(&mut home.behind(), &writers, &listings, kill);
+    }
+    let told = |of: fn(&Writer<'_>) -> usize| writers.iter().map(of).sum::<usize>();
+    let (answered, unsure, done) = (told(|w| w.answered), told(|w| w.unsure), told(|w| w.unsure_but_done));
+    println!("{answered} answers; {unsure} requests without an answer, of which {done} had been done");
+    assert!(answered > 50, "so few answers prove nothing: {answered}");
+    assert_eq!(town.end(), Some(0));
+    let mut verify = home.arguments();
+    verify.push("verify-audit");
+    let audit = run(home.data, &verify);
+    assert!(audit.status.success(), "{}", words(&audit));
+}
+
+/// Numbers by chance, the same from the same seed.
+struct Chance(u64);
+
+impl Chance {
+    fn next(&mut self) -> u64 {
+        self.0 ^= self.0 << 13;
+        self.0 ^= self.0 >> 7;
+        self.0 ^= self.0 << 17;
+        self.0
+    }
+
+    fn below(&mut self, n: usize) -> usize {
+        (self.next() >> 11) as usize % n
+    }
+}
+
+/// A request, with a key of its own.
+#[derive(Clone)]
+struct Request {
+    by_owner: bool,
+    path: String,
+    key: String,
+    body: Value,
+    /// For which listing.
+    listing: usize,
+}
+
+/// Somebody who applies, is accepted, says yes, and withdraws again.
+struct Writer<'a> {
+    n: usize,
+    person: &'a Person,
+    owner: &'a Person,
+    listings: &'a [String],
+    chance: Chance,
+    requests: usize,
+    /// What was sent and not answered yet.
+    pending: Option<Request>,
+    /// By listing: the application that goes on, and where it was when it was last told.
+    going_on: BTreeMap<usize, (String, String)>,
+    /// By application: the version and the state that were told last.
+    told: BTreeMap<String, (i64, String)>,
+    answered: usize,
+    unsure: usize,
+    unsure_but_done: usize,
+}
+
+impl<'a> Writer<'a> {
+    fn new(n: usize, person: &'a Person, owner: &'a Person, listings: &'a [String], seed: u64) -> Self {
+        Self {
+            n,
+            person,
+            owner,
+            listings,
+            chance: Chance(seed | 1),
+            requests: 0,
+            pending: None,
+            going_on: BTreeMap::new(),
+            told: BTreeMap::new(),
+            answered: 0,
+            unsure: 0,
+            unsure_but_done: 0,
+        }
+    }
+
+    fn next_request(&mut self) -> Request {
+        let listing = self.chance.below(self.listings.len());
+        self.requests += 1;
+        let key = format!("writer-{}-{}", self.n, self.requests);
+        let Some((id, state)) = self.going_on.get(&listing) else {
+            let body = json!({"opportunity_id": self.listings[listing], "of_age": true, "waitlist": true});
+            return Request { by_owner: false, path: "/v1/applications".into(), key, body, listing };
+        };
+        let withdraws = self.chance.next() >> 20 & 3 == 0;
+        let (by_owner, step) = match state.as_str() {
+            "applied" if !withdraws => (true, "accept"),
+            "waitlisted" if !withdraws => (false, "consent"),
+            _ => (false, "withdraw"),
+        };
+        let body = if step == "consent" { Value::Null } else { json!({}) };
+        Request { by_owner, path: format!("/v1/applications/{id}/{step}"), key, body, listing }
+    }
+
+    /// Sends what is pending until it is answered; an error is a broken line.
+    fn send(&mut self, line: &Line) -> Result<bool, ureq::Error> {
+        let Some(request) = self.pending.clone() else { return Ok(false) };
+        let by = if request.by_owner { self.owner } else { self.person };
+        let answer = loop {
+            let answer = by.ask(line, "POST", &request.path, Some(&request.key), &request.body)?;
+            if !is_not_yet(&answer) {
+                break answer;
+            }
+        };
+        self.pending = None;
+        self.answered += 1;
+        if answer.status == 409 {
+            // Nobody offers a seat now; nothing has happened.
+            let code = answer.json()["code"].as_str().unwrap().to_owned();
+            assert!(code == "not_in_this_state" && request.path.ends_with("/consent"), "{} {}", request.path, answer.text);
+            return Ok(false);
+        }
+        assert!([200, 201].contains(&answer.status), "{} {answer:?}", request.path);
+        let shown = answer.json();
+        let (id, state) = (shown["id"].as_str().unwrap().to_owned(), shown["state"].as_str().unwrap().to_owned());
+        let version = answer.headers["etag"].to_str().unwrap().trim_matches('"').trim_start_matches('v').parse().unwrap();
+        self.told.insert(id.clone(), (version, state.clone()));
+        if state == "withdrawn" {
+            self.going_on.remove(&request.listing);
+        } else {
+            self.going_on.insert(request.listing, (id, state));
+        }
+        Ok(answer.headers.contains_key("idempotency-replayed"))
+    }
+
+    fn write_until_the_line_breaks(&mut self, line: &Line) {
+        loop {
+            if self.pending.is_none() {
+                self.pending = Some(self.next_request());
+            }
+            if self.send(line).is_err() {
+                self.unsure += 1;
+                return;
+            }
+        }
+    }
+
+    fn ask_again(&mut self, line: &Line) {
+        let done = self.send(line).unwrap();
+        self.unsure_but_done += usize::from(done);
+    }
+}
+
+/// Every answer is true still, and nothing is there by half.
+fn look(behind: &mut Behind, writers: &[Writer<'_>], listings: &[String], kill: usize) {
+    behind.is_sound().unwrap_or_else(|e| panic!("kill {kill}: {e}"));
+    behind.run("BEGIN <snapshot>");
+    let own = "account_id IN (SELECT id FROM account WHERE email LIKE 'crowd%@example.jp')";
+    // Where each application stands: id, version, state.
+    let rows = behind.lines(&format!("SELECT <id> || ' ' || version || ' ' || state AS line FROM application WHERE {own}"));
+    let stand: BTreeMap<String, (i64, String)> = rows.iter().map(|row| in_three(row)).collect();
+    for (id, (version, state)) in writers.iter().flat_map(|w| &w.told) {
+        let Some((now, stands)) = stand.get(&id.replace('-', "")) else { panic!("kill {kill}: {id} was answered and is gone") };
+        assert!(now > version || (now == version && stands == state), "kill {kill}: {id} was {state} (v{version}) and is {stands} (v{now})");
+    }
+    // An application with its sessions, or none; seats are counted for whoever has some, and for nobody else.
+    let half = "NOT EXISTS (SELECT 1 FROM application_session s WHERE s.application_id = a.id)";
+    assert_eq!(behind.count(&format!("application a WHERE {own} AND {half}")), 0, "kill {kill}: without sessions");
+    let there = "EXISTS (SELECT 1 FROM application_session s WHERE s.application_id = a.id AND s.seated = <yes>)";
+    assert_eq!(behind.count(&format!("application a WHERE {own} AND (a.seated = <yes>) <> {there}")), 0, "kill {kill}: seats by half");
+    let ours: Vec<String> = listings.iter().map(|id| behind.id(id)).collect();
+    let sum = "(SELECT coalesce(sum(a.party), 0) FROM application_session x JOIN application a ON a.id = x.application_id WHERE x.session_id = s.id AND x.seated = <yes>)";
+    let wrong = behind.count(&format!("session s WHERE s.opportunity_id IN ({}) AND (s.seats_taken <> {sum} OR s.seats_taken > s.seats)", ours.join(", ")));
+    assert_eq!(wrong, 0, "kill {kill}: seats are counted that nobody has, or the other way round");
+    // Contact is open where somebody is accepted, and was where somebody had been.
+    let opened = "EXISTS (SELECT 1 FROM disclosure d WHERE d.application_id = a.id)";
+    assert_eq!(behind.count(&format!("application a WHERE {own} AND (a.accepted_at IS NOT NULL) <> {opened}")), 0, "kill {kill}: disclosures");
+    let open = "EXISTS (SELECT 1 FROM disclosure d WHERE d.application_id = a.id AND d.ended_at IS NULL)";
+    assert_eq!(behind.count(&format!("application a WHERE {own} AND (a.state = 'accepted') <> {open}")), 0, "kill {kill}: open disclosures");
+    // An answer is kept if, and only if, what it tells of has happened.
+    let mut kept = |operation: &str| -> BTreeSet<String> {
+        let bodies = behind.lines(&format!("SELECT body AS line FROM idempotency WHERE operation = '{operation}' AND key LIKE 'writer-%'"));
+        bodies.iter().map(|body| serde_json::from_str::<Value>(body).unwrap()["id"].as_str().unwrap().replace('-', "")).collect()
+    };
+    let kept = ["submit_application", "accept_application", "consent_to_application", "withdraw_application"].map(|operation| kept(operation));
+    let mut are =
+        |that: &str| -> BTreeSet<String> { behind.lines(&format!("SELECT <id> AS line FROM application WHERE {own} AND {that}")).into_iter().collect() };
+    let waited_and_got_one = "waiting_since IS NOT NULL AND accepted_at IS NOT NULL";
+    let done = [are("1 = 1"), are("answered_at IS NOT NULL"), are(waited_and_got_one), are("state = 'withdrawn'")];
+    assert_eq!(kept, done, "kill {kill}: answers that are kept, and what has happened");
+    // Each step is in the audit trail, once.
+    let audited = behind.lines(&format!(
+        "SELECT e.action || ' ' || count(*) || ' ' || count(DISTINCT e.object_id) AS line FROM audit_event e
+         WHERE e.object_kind = 'application' AND e.object_id IN (SELECT id FROM application WHERE {own}) GROUP BY e.action"
+    ));
+    let audited: BTreeMap<String, (i64, String)> = audited.iter().map(|row| in_three(row)).collect();
+    for (action, of) in
+        [("submit_application", &done[0]), ("accept_application", &done[1]), ("consent_to_application", &done[2]), ("withdraw_application", &done[3])]
+    {
+        let (lines, objects) = audited.get(action).cloned().unwrap_or((0, "0".into()));
+        assert_eq!((lines as usize, objects), (of.len(), of.len().to_string()), "kill {kill}: the audit trail of {action}");
+    }
+    behind.run("COMMIT");
+}
+
+fn in_three(row: &str) -> (String, (i64, String)) {
+    let mut words = row.split(' ');
+    let mut word = || words.next().unwrap().to_owned();
+    (word(), (word().parse().unwrap(), word()))
+}
