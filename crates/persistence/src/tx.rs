@@ -61,6 +61,17 @@ impl<'a> Tx<'a> {
         })
     }
 
+    /// Has the whole transaction done once more, with nothing of this attempt kept: what it went by has changed.
+    pub fn begin_anew(&mut self) {
+        self.again = true;
+        self.failed.get_or_insert_with(|| StoreError::Busy("it is done once more".into()));
+    }
+
+    /// Whether a statement has failed: nothing more can be asked.
+    pub fn has_failed(&self) -> bool {
+        self.failed.is_some()
+    }
+
     /// The first failure.
     pub(crate) fn failure(&self) -> Option<&StoreError> {
         self.failed.as_ref()

@@ -1,4 +1,4 @@
-use crate::secrets::forms;
+use crate::secrets::{base64, forms};
 use std::collections::{BTreeSet, HashMap};
 
 /// A text that stands for one person and one field, and nowhere else.
@@ -28,7 +28,7 @@ impl Net {
             assert!(canary.text.len() >= 9, "{canary:?} is too short to be looked for");
             let others = canaries.iter().filter(|c| c.text.contains(&canary.text)).count();
             assert_eq!(others, 1, "{canary:?} must stand for one thing");
-            for form in forms(&canary.text).into_iter().map(String::into_bytes).collect::<BTreeSet<_>>() {
+            for form in everywhere(&canary.text) {
                 begins[usize::from(form[0]) << 8 | usize::from(form[1])] = true;
                 all.entry(form[..4].try_into().unwrap()).or_default().push((n, form));
             }
@@ -59,6 +59,12 @@ impl Net {
     }
 }
 
+/// Every form, and in base64 behind one byte and behind two as well: there the same text reads differently.
+fn everywhere(text: &str) -> BTreeSet<Vec<u8>> {
+    let behind = |bytes: usize, skip: usize| base64(&[&b"  "[..bytes], text.as_bytes()].concat())[skip..].to_owned();
+    forms(text).into_iter().chain([behind(1, 2), behind(2, 3)]).map(String::into_bytes).collect()
+}
+
 #[test]
 fn the_net_catches_what_hides() {
     let canary = |field, text: &str| Canary { of: "haru", field, text: text.into() };
@@ -67,6 +73,10 @@ fn the_net_catches_what_hides() {
         for form in forms(&canary.text) {
             assert_eq!(net.names(format!("{{…{form}\"}}").as_bytes()), [("haru", canary.field)], "{form}");
         }
+    }
+    for before in ["", "a", "ab", "abc"] {
+        let hidden = base64(format!("{before}金糸野 はるひ。。。").as_bytes());
+        assert_eq!(net.names(hidden.as_bytes()), [("haru", "name")], "{before}");
     }
     assert!(net.caught("金糸野 は 090-4711-081 るひ 金".as_bytes()).is_empty());
     assert_eq!(net.caught("090-4711-0815金糸野 はるひ".as_bytes()).len(), 2);

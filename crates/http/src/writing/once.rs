@@ -122,6 +122,14 @@ pub fn once(keyed: Option<&Arc<Keyed>>, act: &mut Act<'_, '_>, work: impl FnOnce
     if let Some(before) = act.answered_before() {
         return Ok(before);
     }
+    if let (Err(_), Some(keyed)) = (&done, keyed)
+        && !act.tx.has_failed()
+        && keyed.answered_before(act.tx)?.is_some()
+    {
+        // Under locks, whoever comes second sees what the first has done: this refusal is the effect of this very request, answered meanwhile on
+        // another node. From the beginning again, where that answer is found before anything is written.
+        act.tx.begin_anew();
+    }
     let reply = done?;
     if let Some(Keyed { slot: (principal, operation, key), fingerprint, .. }) = keyed.map(Arc::as_ref) {
         act.tx.keep(principal, operation.code(), key, &reply.stored(*fingerprint))?;

@@ -112,5 +112,5 @@ fn the_rules_in_force_are_there_for_everybody_to_read() {
     });
     assert_eq!(shown["keep"], keep);
     let tag = answer.header("etag").unwrap();
-    assert_eq!(town.get_with("/v1/rules", &[("If-None-Match", &tag)]).status, 304);
+    assert_eq!(town.get_with("/v1/rules", &[("If-None-Match", tag)]).status, 304);
 }

@@ -54,6 +54,8 @@ mod invitation;
 mod languages;
 /// The ladder, and what was earned on it.
 mod ladder;
+/// The life of an application, as people read it.
+mod lifecycle;
 /// Logging in, staying so, and who must not.
 mod login;
 /// Wishes, reasons, near misses.

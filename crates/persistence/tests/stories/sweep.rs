@@ -49,6 +49,18 @@ fn letters_registrations_and_buckets_go_when_nobody_can_need_them() {
 }
 
 #[test]
+fn a_code_for_a_guardian_goes_a_week_after_it_works_no_more() {
+    in_every_town(|town| {
+        let child = standing_account(&town.store, "child");
+        town.store.write(|tx| tx.insert_guardian_code(child.id, &hash("code")).map(drop)).unwrap();
+        town.pass(TimeDelta::days(13));
+        assert_eq!((sweep(town), rows(town, "guardian_code")), (0, 1));
+        town.pass(TimeDelta::hours(25));
+        assert_eq!((sweep(town), rows(town, "guardian_code")), (1, 0));
+    });
+}
+
+#[test]
 fn a_login_is_remembered_until_none_of_its_tokens_could_be_good() {
     in_every_town(|town| {
         let me = standing_account(&town.store, "me");

@@ -9,13 +9,14 @@ use enmusubi_domain::consent::{Consent, Given, Method, Purpose, TextLang};
 use enmusubi_domain::contact::{Contact, Emergency};
 use enmusubi_domain::group::Group;
 use enmusubi_domain::guardian::{Guardianship, Proof, Relation};
-use enmusubi_domain::id::{AccountId, CertificateId, ConsentId, GuardianshipId, MessageId, ParticipationId};
+use enmusubi_domain::id::{AccountId, CertificateId, ConsentId, GuardianshipId, MessageId, OpportunityId, ParticipationId};
 use enmusubi_domain::matching::Wish;
 use enmusubi_domain::message::Message;
+use enmusubi_domain::notice::NoticeSettings;
 use enmusubi_domain::opportunity::Opportunity;
 use enmusubi_domain::participation::{About, Noted, Occasion, Outcome, Participation, Pen};
 use enmusubi_domain::profile::Profile;
-use enmusubi_persistence::{Asking, JobKind, NewJob, Store, StoreError, Stored, Tx};
+use enmusubi_persistence::{Asking, JobKind, NewJob, OwnLimits, Store, StoreError, Stored, Tx};
 
 /// What only one person has written or is called, and must not be found anywhere afterwards.
 pub const CANARIES: [&str; 16] = [
@@ -72,6 +73,10 @@ fn says_no() -> No {
     No { reason: DeclineReason::Other, text: Some("kanarie-reason なので".into()) }
 }
 
+fn shares() -> Given {
+    Given { purpose: Purpose::ShareContact, application: None, text_version: 1, lang: TextLang::Ja, method: Method::Account }
+}
+
 /// A person everything is known of.
 fn person(store: &Store) -> Account {
     let haru = standing_account(store, "kanarie-haru");
@@ -90,6 +95,11 @@ fn person(store: &Store) -> Account {
         tx.put_profile(haru.id, &profile, noon())?;
         tx.put_contact(haru.id, &contact, noon())?;
         tx.insert_login(&device, &hash("refresh"))?;
+        tx.put_calendar_key(haru.id, &hash("calendar"), noon())?;
+        tx.put_notice_settings(haru.id, &NoticeSettings::default(), noon())?;
+        tx.put_own_limits(haru.id, &OwnLimits { sessions_per_week: Some(100), ..OwnLimits::default() })?;
+        tx.note_seen(haru.id, &[OpportunityId::new()], noon())?;
+        tx.insert_consent(&Consent::give(ConsentId::new(), haru.id, Some(haru.id), None, shares(), noon(), after(0).tz))?;
         tx.enqueue(&NewJob {
             kind: JobKind::Mail,
             payload: serde_json::json!({"account": haru.id.to_string(), "said": "kanarie-answer"}),
