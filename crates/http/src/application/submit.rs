@@ -11,8 +11,10 @@ use actix_web::web::Data;
 use enmusubi_domain::access::{Ground, op};
 use enmusubi_domain::application::{Origin, Side, State, Way};
 use enmusubi_domain::audit::ObjectKind;
-use enmusubi_domain::id::{ApplicationId, OpportunityId};
+use enmusubi_domain::consent::TextLang;
+use enmusubi_domain::id::{ApplicationId, ConsentId, OpportunityId};
 use enmusubi_domain::invalid::{Invalid, Why};
+use enmusubi_domain::text::Lang;
 use enmusubi_persistence::Asking;
 use enmusubi_search::Key;
 use uuid::Uuid;
@@ -49,7 +51,7 @@ pub async fn submit_application(
     let shelf = context.shelf()?;
     let (city, home) = (shelf.city.clone(), context.clone());
     let asked = body.0.read()?;
-    let (opportunity, id) = (asked.opportunity, ApplicationId::new());
+    let (opportunity, id, consent) = (asked.opportunity, ApplicationId::new(), ConsentId::new());
     let work = move |act: &mut Act<'_, '_>| {
         let caller = act.account()?;
         let person = asked.ward.unwrap_or(caller);
@@ -64,7 +66,11 @@ pub async fn submit_application(
         fitting(asked.wish.message.as_deref(), "/message", Side::Volunteer, State::Applied, false)?;
         let at = home.circumstances(act.now()?);
         let asking = Asking { origin: Origin::Volunteer, begun_by: (person != caller).then_some(caller), waitlist: asked.waitlist, of_age: asked.of_age };
-        act.tx.submit_application(id, person, opportunity, &asked.wish, asking, &at).map_err(|e| Problem::of_step(e, at.tz))?;
+        let application = act.tx.submit_application(id, person, opportunity, &asked.wish, asking, &at).map_err(|e| Problem::of_step(e, at.tz))?;
+        if person != caller {
+            let lang = if act.lang() == Lang::En { TextLang::En } else { TextLang::Ja };
+            act.tx.agree_by_applying(consent, caller, &application, lang, &at)?;
+        }
         act.audit((ObjectKind::Application, id.0), &["opportunity"], None)?;
         let view = shown(act, id, if person == caller { Ground::Itself } else { Ground::Guardian }, &city, &at, false)?;
         Ok(Reply::made(format!("/v1/applications/{id}"), &view)?.version(view.version))

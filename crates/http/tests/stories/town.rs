@@ -46,9 +46,8 @@ pub struct Town {
 }
 
 impl Drop for Town {
-    /// A story may have a thousand towns: each gives back its threads and files when it is over.
+    /// Gives back threads and files: a story may have a thousand towns. The command is on its way before anybody waits for the answer.
     fn drop(&mut self) {
-        // The command is on its way before anybody waits for the answer.
         drop(self.server.stop(false));
     }
 }
@@ -56,7 +55,6 @@ impl Drop for Town {
 /// Where tokens of the town come from.
 pub const ISSUER: &str = "http://town";
 
-/// A key of the town's own, in force for ever.
 static PAIR: LazyLock<KeyPair> = LazyLock::new(|| KeyPair::generate().unwrap());
 
 /// The pair that signs.
@@ -143,14 +141,13 @@ impl Town {
         town
     }
 
-    /// Keeps what the town holds in a file.
+    /// Keeps what the town holds in a file, with what is in the log beside it.
     pub fn copy_store(&self, file: &Path) {
-        // The store is asked for a copy of itself by its own connection: the file alone may lack what is in the log beside it.
-        let url = self._folder.path().join("town.db");
-        let wal = self._folder.path().join("town.db-wal");
-        std::fs::copy(url, file).unwrap();
-        if wal.exists() {
-            std::fs::copy(wal, file.with_extension("db-wal")).unwrap();
+        for ending in ["db", "db-wal"] {
+            let from = self._folder.path().join("town").with_extension(ending);
+            if from.exists() {
+                std::fs::copy(from, file.with_extension(ending)).unwrap();
+            }
         }
     }
 

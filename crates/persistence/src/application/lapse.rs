@@ -91,6 +91,8 @@ impl Tx<'_> {
                 ended += 1;
             }
         }
+        // It may weigh more than it did, or end later: a guardian's word may not reach that far.
+        ended += self.settle_consents_for(id, at)?.len();
         self.disclosures_follow_sessions(id, at)?;
         self.offer_seats(&opportunity, at)?;
         Ok(ended)

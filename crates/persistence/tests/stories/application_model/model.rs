@@ -290,6 +290,11 @@ impl Model {
         if self.is_bent(Bent::HandOver) { common >= self.town.handover } else { common > self.town.handover }
     }
 
+    /// Whether some sessions of one opportunity cannot be held together.
+    fn overlap(&self, listing: usize, sessions: &[usize]) -> bool {
+        sessions.iter().enumerate().any(|(n, s)| sessions[..n].iter().any(|before| self.cannot_be_at_both((listing, *before), (listing, *s))))
+    }
+
     fn week(&self, listing: usize, session: usize) -> i64 {
         let sunday = if self.is_bent(Bent::Week) { 1440 } else { 0 };
         (self.town.listings[listing].sessions[session].begins + NOON + sunday).div_euclid(WEEK)
@@ -298,6 +303,9 @@ impl Model {
     /// Whether the person can be at all of these sessions of an application.
     fn can_hold(&self, a: usize, sessions: &[usize]) -> Result<(), &'static str> {
         let (person, listing) = (self.apps[a].person, self.apps[a].listing);
+        if self.overlap(listing, sessions) {
+            return Err("sessions_overlap");
+        }
         let held = self.held_by(person, a);
         if sessions.iter().any(|s| held.iter().any(|other| self.cannot_be_at_both((listing, *s), *other))) {
             return Err("clash");
@@ -388,6 +396,9 @@ impl Model {
         }
         if !wanted.iter().all(could) {
             return Err("sessions_gone");
+        }
+        if self.overlap(listing, &wanted) {
+            return Err("sessions_overlap");
         }
         if person == MINOR && l.age_min.is_some_and(|min| self.town.minors_age < min) {
             return Err("other_age");

@@ -79,12 +79,12 @@ fn seats() -> impl Strategy<Value = Option<i64>> {
 fn sessions() -> impl Strategy<Value = Vec<Slot>> {
     let slot = (prop::sample::select(BEGINS.to_vec()), prop_oneof![3 => Just(120i64), 1 => Just(60)], seats());
     let slot = slot.prop_map(|(begins, minutes, seats)| Slot { begins, ends: begins + minutes, seats });
-    prop::collection::vec(slot, 1..4).prop_map(|mut slots| {
+    // Now and then some of them are at the same time.
+    (prop::collection::vec(slot, 1..4), prop::bool::weighted(0.2)).prop_map(|(mut slots, overlapping)| {
         slots.sort_by_key(|s| s.begins);
-        // One opportunity's own sessions follow one another.
         let mut kept: Vec<Slot> = vec![];
         for slot in slots {
-            if kept.last().is_none_or(|before| before.ends <= slot.begins) {
+            if overlapping || kept.last().is_none_or(|before| before.ends <= slot.begins) {
                 kept.push(slot);
             }
         }
