@@ -598,6 +598,8 @@ impl Model {
                 ended += 1;
             }
         }
+        // Sessions may end later than they did: a word may not reach that far.
+        ended += self.let_go(|app| app.listing == listing);
         self.offer(listing);
         ended
     }
@@ -608,11 +610,18 @@ impl Model {
         if self.is_bent(Bent::TakenBack) {
             return;
         }
-        let lacking: Vec<usize> = (0..self.apps.len()).filter(|a| self.apps[*a].stands == Stands::Accepted && self.lacks_consent(*a)).collect();
-        for a in lacking {
+        self.let_go(|_| true);
+    }
+
+    /// Whoever has a seat, or the offer of one, without the word it needs has it no longer: answers how many.
+    fn let_go(&mut self, these: impl Fn(&App) -> bool) -> usize {
+        let has_a_seat = |a: &App| a.stands == Stands::Accepted || (a.stands == Stands::Waitlisted && a.seated);
+        let lacking: Vec<usize> = (0..self.apps.len()).filter(|a| these(&self.apps[*a]) && has_a_seat(&self.apps[*a]) && self.lacks_consent(*a)).collect();
+        for a in &lacking {
             self.note("lapses");
-            self.end(a, Stands::Withdrawn);
+            self.end(*a, Stands::Withdrawn);
         }
+        lacking.len()
     }
 
     /// Whether something that is not over yet has lost the word it needs.
