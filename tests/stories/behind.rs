@@ -80,6 +80,7 @@ impl Behind {
             ("<snapshot>", self.either("", "ISOLATION LEVEL REPEATABLE READ")),
             ("<yes>", self.either("1", "true")),
             ("<no>", self.either("0", "false")),
+            ("<hex object>", self.either("lower(hex(object_id))", "replace(CAST(object_id AS text), '-', '')")),
             ("<id>", self.either("lower(hex(id))", "replace(CAST(id AS text), '-', '')")),
         ];
         words.iter().fold(sql.to_owned(), |sql, (word, means)| sql.replace(word, means))

@@ -60,6 +60,7 @@ fn killed_again_and_again(home: &Home<'_>) {
         writers.iter_mut().for_each(|writer| writer.ask_again(&line));
         look(&mut home.behind(), &writers, &listings, kill);
     }
+    what_is_damaged_is_seen(&mut home.behind(), &writers, &listings);
     let told = |of: fn(&Writer<'_>) -> usize| writers.iter().map(of).sum::<usize>();
     let (answered, unsure, done) = (told(|w| w.answered), told(|w| w.unsure), told(|w| w.unsure_but_done));
     println!("{answered} answers; {unsure} requests without an answer, of which {done} had been done");
@@ -202,56 +203,88 @@ impl<'a> Writer<'a> {
     }
 }
 
-/// Every answer is true still, and nothing is there by half.
+/// Looks at everything as of one moment.
 fn look(behind: &mut Behind, writers: &[Writer<'_>], listings: &[String], kill: usize) {
     behind.is_sound().unwrap_or_else(|e| panic!("kill {kill}: {e}"));
     behind.run("BEGIN <snapshot>");
-    let own = "account_id IN (SELECT id FROM account WHERE email LIKE 'crowd%@example.jp')";
+    all_is_whole(behind, writers, listings).unwrap_or_else(|e| panic!("kill {kill}: {e}"));
+    behind.run("COMMIT");
+}
+
+/// Whoever looks must be able to see: each of these is found.
+fn what_is_damaged_is_seen(behind: &mut Behind, writers: &[Writer<'_>], listings: &[String]) {
+    let damages = [
+        "DELETE FROM application_session WHERE application_id = (SELECT id FROM application WHERE <own> LIMIT 1)",
+        "UPDATE application_session SET seated = <no> WHERE application_id = (SELECT id FROM application WHERE <own> AND state = 'accepted' LIMIT 1)",
+        "UPDATE session SET seats_taken = seats_taken - 1 WHERE id = (SELECT x.session_id FROM application_session x JOIN application a ON a.id = x.application_id
+           WHERE a.<own> AND x.seated = <yes> LIMIT 1)",
+        "DELETE FROM idempotency WHERE key = (SELECT min(key) FROM idempotency WHERE key LIKE 'writer-%' AND operation = 'accept_application')",
+        "DELETE FROM disclosure WHERE application_id = (SELECT id FROM application WHERE <own> AND state = 'accepted' LIMIT 1)",
+        "DELETE FROM application WHERE id = (SELECT id FROM application WHERE <own> AND state = 'withdrawn' LIMIT 1)",
+        "UPDATE application SET state = 'declined' WHERE id = (SELECT id FROM application WHERE <own> AND state = 'withdrawn' LIMIT 1)",
+    ];
+    for damage in damages {
+        behind.run("BEGIN <snapshot>");
+        behind.run(&damage.replace("<own>", OWN));
+        assert!(all_is_whole(behind, writers, listings).is_err(), "not seen: {damage}");
+        behind.run("ROLLBACK");
+    }
+}
+
+/// The crowd's applications.
+const OWN: &str = "account_id IN (SELECT id FROM account WHERE email LIKE 'crowd%@example.jp')";
+
+/// Every answer is true still, and nothing is there by half.
+fn all_is_whole(behind: &mut Behind, writers: &[Writer<'_>], listings: &[String]) -> Result<(), String> {
     // Where each application stands: id, version, state.
-    let rows = behind.lines(&format!("SELECT <id> || ' ' || version || ' ' || state AS line FROM application WHERE {own}"));
+    let rows = behind.lines(&format!("SELECT <id> || ' ' || version || ' ' || state AS line FROM application WHERE {OWN}"));
     let stand: BTreeMap<String, (i64, String)> = rows.iter().map(|row| in_three(row)).collect();
     for (id, (version, state)) in writers.iter().flat_map(|w| &w.told) {
-        let Some((now, stands)) = stand.get(&id.replace('-', "")) else { panic!("kill {kill}: {id} was answered and is gone") };
-        assert!(now > version || (now == version && stands == state), "kill {kill}: {id} was {state} (v{version}) and is {stands} (v{now})");
+        let (now, stands) = stand.get(&id.replace('-', "")).ok_or(format!("{id} was answered and is gone"))?;
+        if now < version || (now == version && stands != state) {
+            return Err(format!("{id} was {state} (v{version}) and is {stands} (v{now})"));
+        }
     }
     // An application with its sessions, or none; seats are counted for whoever has some, and for nobody else.
-    let half = "NOT EXISTS (SELECT 1 FROM application_session s WHERE s.application_id = a.id)";
-    assert_eq!(behind.count(&format!("application a WHERE {own} AND {half}")), 0, "kill {kill}: without sessions");
-    let there = "EXISTS (SELECT 1 FROM application_session s WHERE s.application_id = a.id AND s.seated = <yes>)";
-    assert_eq!(behind.count(&format!("application a WHERE {own} AND (a.seated = <yes>) <> {there}")), 0, "kill {kill}: seats by half");
     let ours: Vec<String> = listings.iter().map(|id| behind.id(id)).collect();
-    let sum = "(SELECT coalesce(sum(a.party), 0) FROM application_session x JOIN application a ON a.id = x.application_id WHERE x.session_id = s.id AND x.seated = <yes>)";
-    let wrong = behind.count(&format!("session s WHERE s.opportunity_id IN ({}) AND (s.seats_taken <> {sum} OR s.seats_taken > s.seats)", ours.join(", ")));
-    assert_eq!(wrong, 0, "kill {kill}: seats are counted that nobody has, or the other way round");
+    let there = "EXISTS (SELECT 1 FROM application_session s WHERE s.application_id = a.id AND s.seated = <yes>)";
+    let sum = "(SELECT coalesce(sum(a.party), 0) FROM application_session x JOIN application a ON a.id = x.application_id
+        WHERE x.session_id = s.id AND x.seated = <yes>)";
     // Contact is open where somebody is accepted, and was where somebody had been.
     let opened = "EXISTS (SELECT 1 FROM disclosure d WHERE d.application_id = a.id)";
-    assert_eq!(behind.count(&format!("application a WHERE {own} AND (a.accepted_at IS NOT NULL) <> {opened}")), 0, "kill {kill}: disclosures");
     let open = "EXISTS (SELECT 1 FROM disclosure d WHERE d.application_id = a.id AND d.ended_at IS NULL)";
-    assert_eq!(behind.count(&format!("application a WHERE {own} AND (a.state = 'accepted') <> {open}")), 0, "kill {kill}: open disclosures");
-    // An answer is kept if, and only if, what it tells of has happened.
-    let mut kept = |operation: &str| -> BTreeSet<String> {
-        let bodies = behind.lines(&format!("SELECT body AS line FROM idempotency WHERE operation = '{operation}' AND key LIKE 'writer-%'"));
-        bodies.iter().map(|body| serde_json::from_str::<Value>(body).unwrap()["id"].as_str().unwrap().replace('-', "")).collect()
-    };
-    let kept = ["submit_application", "accept_application", "consent_to_application", "withdraw_application"].map(|operation| kept(operation));
-    let mut are =
-        |that: &str| -> BTreeSet<String> { behind.lines(&format!("SELECT <id> AS line FROM application WHERE {own} AND {that}")).into_iter().collect() };
-    let waited_and_got_one = "waiting_since IS NOT NULL AND accepted_at IS NOT NULL";
-    let done = [are("1 = 1"), are("answered_at IS NOT NULL"), are(waited_and_got_one), are("state = 'withdrawn'")];
-    assert_eq!(kept, done, "kill {kill}: answers that are kept, and what has happened");
-    // Each step is in the audit trail, once.
-    let audited = behind.lines(&format!(
-        "SELECT e.action || ' ' || count(*) || ' ' || count(DISTINCT e.object_id) AS line FROM audit_event e
-         WHERE e.object_kind = 'application' AND e.object_id IN (SELECT id FROM application WHERE {own}) GROUP BY e.action"
-    ));
-    let audited: BTreeMap<String, (i64, String)> = audited.iter().map(|row| in_three(row)).collect();
-    for (action, of) in
-        [("submit_application", &done[0]), ("accept_application", &done[1]), ("consent_to_application", &done[2]), ("withdraw_application", &done[3])]
-    {
-        let (lines, objects) = audited.get(action).cloned().unwrap_or((0, "0".into()));
-        assert_eq!((lines as usize, objects), (of.len(), of.len().to_string()), "kill {kill}: the audit trail of {action}");
+    let never = [
+        format!("application a WHERE {OWN} AND NOT EXISTS (SELECT 1 FROM application_session s WHERE s.application_id = a.id)"),
+        format!("application a WHERE {OWN} AND (a.seated = <yes>) <> {there}"),
+        format!("session s WHERE s.opportunity_id IN ({}) AND (s.seats_taken <> {sum} OR s.seats_taken > s.seats)", ours.join(", ")),
+        format!("application a WHERE {OWN} AND (a.accepted_at IS NOT NULL) <> {opened}"),
+        format!("application a WHERE {OWN} AND (a.state = 'accepted') <> {open}"),
+    ];
+    for rows in never {
+        same(behind.count(&rows), 0, &rows)?;
     }
-    behind.run("COMMIT");
+    // An answer is kept, and a line of the audit trail, if, and only if, what they tell of has happened.
+    let steps = [
+        ("submit_application", "1 = 1"),
+        ("accept_application", "answered_at IS NOT NULL"),
+        ("consent_to_application", "waiting_since IS NOT NULL AND accepted_at IS NOT NULL"),
+        ("withdraw_application", "state = 'withdrawn'"),
+    ];
+    for (operation, happened) in steps {
+        let done: BTreeSet<String> = behind.lines(&format!("SELECT <id> AS line FROM application WHERE {OWN} AND {happened}")).into_iter().collect();
+        let bodies = behind.lines(&format!("SELECT body AS line FROM idempotency WHERE operation = '{operation}' AND key LIKE 'writer-%'"));
+        let told = |body: &String| serde_json::from_str::<Value>(body).unwrap()["id"].as_str().unwrap().replace('-', "");
+        same(bodies.iter().map(told).collect(), done.clone(), &format!("answers of {operation} that are kept, and what has happened"))?;
+        let about = format!("audit_event WHERE action = '{operation}' AND object_id IN (SELECT id FROM application WHERE {OWN})");
+        let objects = behind.lines(&format!("SELECT <hex object> AS line FROM {about}"));
+        same(objects.len(), done.len(), &format!("lines of the audit trail about {operation}"))?;
+        same(objects.into_iter().collect(), done, &format!("what the audit trail says of {operation}"))?;
+    }
+    Ok(())
+}
+
+fn same<T: PartialEq + std::fmt::Debug>(one: T, other: T, what: &str) -> Result<(), String> {
+    if one == other { Ok(()) } else { Err(format!("{what}: {one:?} and {other:?}")) }
 }
 
 fn in_three(row: &str) -> (String, (i64, String)) {

@@ -25,10 +25,10 @@ mod once;
 mod policy;
 /// Both databases give the same answers.
 mod same_answers;
-/// A second city, from files.
-mod second_city;
 /// Very many acceptances at once.
 mod seats;
+/// A second city, from files.
+mod second_city;
 /// Secrets are seen by nobody they are not for.
 mod secrets;
 /// Everybody signs in and does what is theirs.

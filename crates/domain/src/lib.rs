@@ -24,10 +24,10 @@ pub mod client;
 pub mod company;
 /// Connections: counted by where people came from, never by who they were.
 pub mod connection;
-/// How somebody can be reached.
-pub mod contact;
 /// The ledger of consent: who agreed to what, when and how.
 pub mod consent;
+/// How somebody can be reached.
+pub mod contact;
 /// What one may look for in a list.
 pub mod criteria;
 /// Weekdays, holidays and the parts of a day.
@@ -58,10 +58,10 @@ pub mod login;
 pub mod matching;
 /// A group's people.
 pub mod member;
-/// What people must know, and when they are told.
-pub mod notice;
 /// Messages within an application.
 pub mod message;
+/// What people must know, and when they are told.
+pub mod notice;
 /// Something one can join, from draft to published to closed.
 pub mod opportunity;
 /// What really happened: who was there, and for how long.

@@ -34,10 +34,10 @@ mod client;
 mod code;
 /// Companies.
 mod company;
-/// How one can be reached.
-mod contact;
 /// Consent: given, taken back, looked up.
 mod consent;
+/// How one can be reached.
+mod contact;
 /// What a handler may reach; the way out of the async world.
 mod context;
 /// Sealed positions in lists.

@@ -1,6 +1,7 @@
 use crate::{
-    account, administration, allowance, application, area, audit, certificate, client, company, consent, contact, disclosure, documents, export, finding, group, guardian, health, invitation, ladder, login,
-    matching, me, member, message, my_calendar, my_matches, notice, oauth, opportunity, participation, partner, password_reset, policy, profile, review, role, rules, theme, welcome,
+    account, administration, allowance, application, area, audit, certificate, client, company, consent, contact, disclosure, documents, export, finding,
+    group, guardian, health, invitation, ladder, login, matching, me, member, message, my_calendar, my_matches, notice, oauth, opportunity, participation,
+    partner, password_reset, policy, profile, review, role, rules, theme, welcome,
 };
 use utoipa_actix_web::service_config::ServiceConfig;
 

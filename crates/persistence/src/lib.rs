@@ -18,10 +18,10 @@ mod audit;
 mod bulk;
 /// People's own calendars.
 mod calendar;
-/// What has changed since a node last looked.
-mod change;
 /// Certificates of participations.
 mod certificate;
+/// What has changed since a node last looked.
+mod change;
 /// Clients and their secrets.
 mod client;
 /// How ids, instants, words and documents look in a column, on both databases.
@@ -117,8 +117,8 @@ pub use idempotency::Stored;
 pub use job::{JOB_ATTEMPTS_MAX, Job, JobKind, NewJob};
 pub use letter::{Letter, Purpose};
 pub use limit::{Bucket, Taken};
-pub use participation::Line;
 pub use notice::{KeptNoticeSettings, ReadyNotice};
+pub use participation::Line;
 pub use profile::KeptProfile;
 pub use refresh::Turned;
 pub use seen::SEEN_MAX;

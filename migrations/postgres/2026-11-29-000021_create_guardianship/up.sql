@@ -22,6 +22,7 @@ CREATE TABLE guardianship (
 );
 -- Two people have one tie that is not over.
 CREATE UNIQUE INDEX guardianship_pair ON guardianship (ward_id, guardian_id) WHERE state <> 'ended';
+CREATE INDEX guardianship_confirmed_by ON guardianship (confirmed_by) WHERE confirmed_by IS NOT NULL;
 CREATE INDEX guardianship_of_guardian ON guardianship (guardian_id, id);
 CREATE INDEX guardianship_of_ward ON guardianship (ward_id, id);
 CREATE INDEX guardianship_pending ON guardianship (id) WHERE state = 'pending';

@@ -38,6 +38,7 @@ CREATE INDEX application_of_opportunity ON application (opportunity_id, id);
 CREATE INDEX application_of_group ON application (group_id, answered_at) WHERE answered_at IS NOT NULL;
 CREATE INDEX application_waiting ON application (opportunity_id, waiting_since, id) WHERE state = 'waitlisted';
 CREATE INDEX application_due ON application (answer_by) WHERE answer_by IS NOT NULL;
+CREATE INDEX application_begun_by ON application (begun_by) WHERE begun_by IS NOT NULL;
 CREATE INDEX application_ended ON application (ended_at) WHERE ended_at IS NOT NULL;
 CREATE TRIGGER application_id_stays BEFORE UPDATE OF id ON application WHEN new.id IS NOT old.id BEGIN SELECT RAISE(ABORT, 'an id never changes'); END;
 CREATE TRIGGER application_version AFTER UPDATE ON application WHEN new.version IS NOT old.version + 1

@@ -41,6 +41,7 @@ CREATE TABLE disclosure (
 -- One that is not ended for each application.
 CREATE UNIQUE INDEX disclosure_open ON disclosure (application_id) WHERE ended_at IS NULL;
 CREATE INDEX disclosure_of_account ON disclosure (account_id, id);
+CREATE INDEX disclosure_of_group ON disclosure (group_id);
 CREATE INDEX disclosure_of_application ON disclosure (application_id, id);
 
 -- Who looked, when, and at what. What was seen stands nowhere.

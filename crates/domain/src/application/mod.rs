@@ -23,7 +23,7 @@ mod week;
 mod tests;
 
 pub use clash::{Held, clash, overlap};
-pub use life::No;
+pub use life::{Ahead, No};
 pub use refused::{Refused, Way};
 pub use rules::{Circumstances, Retention, Rules};
 pub use submit::{Age, MESSAGE_MAX, Submission};
@@ -68,7 +68,7 @@ pub struct Application {
     /// Whether it takes seats now.
     pub seated: bool,
     /// Until when somebody must act; afterwards it expires. On a waiting list: until when the offered seat is held, or, while there is none, until
-    /// the last of it begins.
+    /// the last of it begins. Once accepted: until when the group notes who was there.
     pub answer_by: Option<DateTime<Utc>>,
     /// Whose yes is missing is named by the state; who ended it stands here.
     pub ended_by: Option<Side>,

@@ -99,7 +99,7 @@ words! {
         /// Say when one was born, or that one is of age.
         SayAge = "say_age", "生年月日をプロフィールに登録するか、\"of_age\": true を付けて応募する", "keep a birth date in your profile, or apply with \"of_age\": true";
         /// Ask a guardian to agree.
-        AskGuardian = "ask_guardian", "保護者に同意をお願いする", "ask your guardian to agree";
+        AskGuardian = "ask_guardian", "保護者の同意をお願いする", "ask the guardian to agree";
         /// Look at the application there is.
         SeeExisting = "see_existing", "すでにある応募を見る", "look at the application there is";
         /// Wait until then.

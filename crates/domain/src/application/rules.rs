@@ -1,6 +1,9 @@
 use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
 use chrono_tz::Tz;
 
+/// For how many days somebody is expected who was accepted for an offer without dates.
+const UNDATED: i64 = 180;
+
 /// What whoever runs the service decides about taking part. Every number is a setting of the program.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Rules {
@@ -85,6 +88,11 @@ impl Rules {
     /// Until when a seat that came free is held.
     pub fn seat_is_held_until(&self, now: DateTime<Utc>, begins: Option<DateTime<Utc>>) -> DateTime<Utc> {
         sooner(now + TimeDelta::hours(self.confirm_hours.into()), begins)
+    }
+
+    /// Until when a group notes who was there: as long as contact stays open after the last session; half a year where there are no dates.
+    pub fn noted_by(&self, now: DateTime<Utc>, last_end: Option<DateTime<Utc>>) -> DateTime<Utc> {
+        last_end.map_or(now + TimeDelta::days(UNDATED), |end| end + TimeDelta::days(self.disclosure_days.into()))
     }
 
     /// Whether the seats that a session keeps for newcomers are anybody's by now.

@@ -62,11 +62,8 @@ impl Submission {
         if schedule.is_flexible() {
             return Ok(vec![]);
         }
-        let ahead: Vec<&Session> = schedule
-            .sessions
-            .iter()
-            .filter(|s| !s.cancelled && s.starts_at > now && (self.sessions.is_empty() || self.sessions.contains(&s.id)))
-            .collect();
+        let ahead: Vec<&Session> =
+            schedule.sessions.iter().filter(|s| !s.cancelled && s.starts_at > now && (self.sessions.is_empty() || self.sessions.contains(&s.id))).collect();
         let refused = if self.sessions.is_empty() { Refused::NothingAhead } else { Refused::SessionsGone };
         if ahead.is_empty() || (!self.sessions.is_empty() && ahead.len() < self.sessions.len()) { Err(refused) } else { Ok(ahead) }
     }

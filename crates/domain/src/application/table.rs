@@ -109,8 +109,8 @@ words! {
 /// One line of the table.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Transition {
-    /// Where it stands; nothing means there is no application yet.
-    pub from: Option<State>,
+    /// Where it stands.
+    pub from: State,
     /// What happens.
     pub step: Step,
     /// Who may do it.
@@ -122,7 +122,7 @@ pub struct Transition {
 }
 
 const fn line(from: State, step: Step, by: Side, to: &'static [State]) -> Transition {
-    Transition { from: Some(from), step, by, to, origins: &[] }
+    Transition { from, step, by, to, origins: &[] }
 }
 
 /// Every step that can be taken. `docs/lifecycle.md` is drawn from it.
@@ -156,6 +156,7 @@ pub const TRANSITIONS: &[Transition] = &[
     line(State::Accepted, Step::Withdraw, Side::Volunteer, &[State::Withdrawn]),
     line(State::Accepted, Step::CallOff, Side::Service, &[State::Declined]),
     line(State::Accepted, Step::Lapse, Side::Service, &[State::Withdrawn]),
+    line(State::Accepted, Step::Expire, Side::Service, &[State::Expired]),
     line(State::Accepted, Step::Attend, Side::Group, &[State::Completed]),
     line(State::Accepted, Step::Miss, Side::Group, &[State::Absent]),
     // What was noted can be corrected.
@@ -177,7 +178,7 @@ impl State {
 
 /// Where a step leads, with or without a seat; or why it is not taken.
 pub fn next(from: State, origin: Origin, step: Step, by: Side, seat: bool) -> Result<State, Refused> {
-    let found = TRANSITIONS.iter().find(|t| t.from == Some(from) && t.step == step && t.by == by && (t.origins.is_empty() || t.origins.contains(&origin)));
+    let found = TRANSITIONS.iter().find(|t| t.from == from && t.step == step && t.by == by && (t.origins.is_empty() || t.origins.contains(&origin)));
     let to = found.map(|t| if seat { t.to.first() } else { t.to.last() });
     to.flatten().copied().ok_or(Refused::NotNow { state: from, step })
 }
@@ -186,9 +187,8 @@ pub fn next(from: State, origin: Origin, step: Step, by: Side, seat: bool) -> Re
 pub fn drawn() -> String {
     let mut picture = String::from("stateDiagram-v2\n    [*] --> applied: apply (volunteer)\n    [*] --> proposed: propose (group, coordinator, company)\n");
     for t in TRANSITIONS {
-        let from = t.from.map_or("[*]", State::code);
         for (i, to) in t.to.iter().enumerate() {
-            picture += &format!("    {from} --> {}: {} ({}{})\n", to.code(), t.step.code(), t.by.code(), t.condition(i));
+            picture += &format!("    {} --> {}: {} ({}{})\n", t.from.code(), to.code(), t.step.code(), t.by.code(), t.condition(i));
         }
     }
     for state in State::ALL.iter().filter(|s| !s.is_live()) {
@@ -202,7 +202,7 @@ pub fn written() -> String {
     let mut text = String::from("| from · 状態 | step · できごと | who · だれが | to · 次の状態 |\n|---|---|---|---|\n");
     for t in TRANSITIONS {
         let both = |code: &str, ja: &str| format!("`{code}` {ja}");
-        let from = t.from.map_or_else(String::new, |s| both(s.code(), s.word(Lang::Ja)));
+        let from = both(t.from.code(), t.from.word(Lang::Ja));
         for (i, to) in t.to.iter().enumerate() {
             let step = both(t.step.code(), t.step.word(Lang::Ja));
             let who = both(t.by.code(), t.by.word(Lang::Ja));

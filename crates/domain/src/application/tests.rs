@@ -47,8 +47,8 @@ fn fresh(origin: Origin) -> Application {
 fn try_step(a: &Application, step: Step, side: Side, seat: bool, now: DateTime<Utc>) -> Result<Application, Refused> {
     let no = No { reason: DeclineReason::Other, text: None };
     match (step, side) {
-        (Step::Consent, Side::Volunteer) => a.consent(seat, &Rules::default(), None, now),
-        (Step::Accept, Side::Group) => a.accept(seat, None, now),
+        (Step::Consent, Side::Volunteer) => a.consent(seat, &Rules::default(), &Ahead::default(), now),
+        (Step::Accept, Side::Group) => a.accept(seat, &Rules::default(), &Ahead::default(), now),
         (Step::Decline, _) => a.decline(side, no, now),
         (Step::Withdraw, _) => a.withdraw(side, Some(no), now),
         (Step::Offer, Side::Service) => a.offer(&Rules::default(), None, now),
@@ -66,15 +66,15 @@ fn two_yeses_are_needed_whoever_begins() {
     let now = noon();
     let own = fresh(Origin::Volunteer);
     assert_eq!((own.state, own.turn()), (State::Applied, Some(Side::Group)));
-    assert!(own.consent(true, &Rules::default(), None, now).is_err(), "the volunteer cannot say yes twice");
-    assert_eq!(own.accept(true, None, now).unwrap().state, State::Accepted);
+    assert!(own.consent(true, &Rules::default(), &Ahead::default(), now).is_err(), "the volunteer cannot say yes twice");
+    assert_eq!(own.accept(true, &Rules::default(), &Ahead::default(), now).unwrap().state, State::Accepted);
     let invited = fresh(Origin::Invitation);
     assert_eq!((invited.state, invited.turn(), invited.applied_at), (State::Proposed, Some(Side::Volunteer), None));
-    assert!(invited.accept(true, None, now).is_err(), "nor the group for them");
-    assert_eq!(invited.consent(true, &Rules::default(), None, now).unwrap().state, State::Accepted);
-    assert_eq!(invited.consent(false, &Rules::default(), None, now).unwrap().state, State::Waitlisted);
+    assert!(invited.accept(true, &Rules::default(), &Ahead::default(), now).is_err(), "nor the group for them");
+    assert_eq!(invited.consent(true, &Rules::default(), &Ahead::default(), now).unwrap().state, State::Accepted);
+    assert_eq!(invited.consent(false, &Rules::default(), &Ahead::default(), now).unwrap().state, State::Waitlisted);
     for origin in [Origin::Introduction, Origin::Company, Origin::Assignment] {
-        let asked = fresh(origin).consent(true, &Rules::default(), None, now).unwrap();
+        let asked = fresh(origin).consent(true, &Rules::default(), &Ahead::default(), now).unwrap();
         assert_eq!((asked.state, asked.seated, asked.applied_at), (State::Applied, false, Some(now)));
     }
 }
@@ -82,15 +82,15 @@ fn two_yeses_are_needed_whoever_begins() {
 #[test]
 fn a_seat_from_the_list_is_certain_only_when_the_volunteer_says_so_in_time() {
     let now = noon();
-    let waits = fresh(Origin::Volunteer).accept(false, None, now).unwrap();
+    let waits = fresh(Origin::Volunteer).accept(false, &Rules::default(), &Ahead::default(), now).unwrap();
     assert_eq!((waits.state, waits.turn(), waits.waiting_since), (State::Waitlisted, None, Some(now)));
-    assert!(waits.consent(true, &Rules::default(), None, now).is_err(), "nothing was offered");
+    assert!(waits.consent(true, &Rules::default(), &Ahead::default(), now).is_err(), "nothing was offered");
     let offered = waits.offer(&Rules::default(), Some(now + TimeDelta::hours(3)), now).unwrap();
     assert_eq!((offered.seated, offered.answer_by, offered.turn()), (true, Some(now + TimeDelta::hours(3)), Some(Side::Volunteer)));
     assert!(offered.offer(&Rules::default(), None, now).is_err(), "once");
     let (early, late) = (now + TimeDelta::hours(3) - TimeDelta::seconds(1), now + TimeDelta::hours(3));
-    assert_eq!(offered.consent(true, &Rules::default(), None, early).unwrap().state, State::Accepted);
-    assert_eq!(offered.consent(true, &Rules::default(), None, late), Err(Refused::TooLate));
+    assert_eq!(offered.consent(true, &Rules::default(), &Ahead::default(), early).unwrap().state, State::Accepted);
+    assert_eq!(offered.consent(true, &Rules::default(), &Ahead::default(), late), Err(Refused::TooLate));
     assert!(offered.expire(early).is_err());
     assert_eq!((offered.expire(late).unwrap().state, offered.expire(late).unwrap().seated), (State::Expired, false));
 }
@@ -128,7 +128,8 @@ fn sessions_clash_when_they_share_more_than_the_hand_over() {
         starts_at: noon() + TimeDelta::minutes(from),
         ends_at: noon() + TimeDelta::minutes(to),
     };
-    let with = |from, to, handover| clash(&[held(0, 120), held(300, 400)], noon() + TimeDelta::minutes(from), noon() + TimeDelta::minutes(to), handover).is_some();
+    let with =
+        |from, to, handover| clash(&[held(0, 120), held(300, 400)], noon() + TimeDelta::minutes(from), noon() + TimeDelta::minutes(to), handover).is_some();
     assert!(with(119, 200, 0) && with(-50, 1, 0) && with(30, 60, 0) && with(-10, 500, 0));
     assert!(!with(120, 300, 0) && !with(-50, 0, 0), "one ends as the other begins");
     assert!(!with(60, 200, 60) && with(59, 200, 60), "an hour to hand over");
@@ -147,9 +148,10 @@ fn every_refusal_has_a_code_of_its_own_and_every_state_a_way_in() {
     let reached: Vec<State> = TRANSITIONS.iter().flat_map(|t| t.to.iter().copied()).chain([State::Applied, State::Proposed]).collect();
     assert!(State::ALL.iter().all(|s| reached.contains(s)));
     for t in TRANSITIONS {
-        let twins = TRANSITIONS.iter().filter(|u| u.from == t.from && u.step == t.step && u.by == t.by).filter(|u| {
-            u.origins.is_empty() || t.origins.is_empty() || u.origins.iter().any(|o| t.origins.contains(o))
-        });
+        let twins = TRANSITIONS
+            .iter()
+            .filter(|u| u.from == t.from && u.step == t.step && u.by == t.by)
+            .filter(|u| u.origins.is_empty() || t.origins.is_empty() || u.origins.iter().any(|o| t.origins.contains(o)));
         assert_eq!(twins.count(), 1, "{t:?} is one of two");
     }
 }
@@ -167,7 +169,7 @@ proptest! {
             let (step, side) = (Step::ALL[step], Side::ALL[side]);
             let Ok(after) = try_step(&a, step, side, seat, now) else { continue };
             if after != a {
-                let line = TRANSITIONS.iter().any(|t| t.from == Some(a.state) && t.step == step && t.by == side && t.to.contains(&after.state));
+                let line = TRANSITIONS.iter().any(|t| t.from == a.state && t.step == step && t.by == side && t.to.contains(&after.state));
                 prop_assert!(line, "{:?} {step:?} {side:?} {:?}", a.state, after.state);
             }
             volunteer_said_yes |= step == Step::Consent;

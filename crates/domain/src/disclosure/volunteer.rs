@@ -115,7 +115,6 @@ impl VolunteerAtStage {
     /// What somebody sees of a volunteer at a stage, alone or as one of a list.
     pub fn of(known: &Known<'_>, stage: Stage, onlooker: Onlooker, listed: bool, city: &City, rules: &Rules) -> Self {
         let stage = if known.name.is_none() { Stage::Closed } else { stage };
-        let minor = is_minor(known.age, known.application.said_of_age, rules);
         let ticks = known.contact.map(|contact| contact.ticks(ticks_are_own(known.age, rules))).unwrap_or_default();
         let sees = |field: Field| match onlooker {
             Onlooker::Group => is_open(field, stage, ticks, false),
@@ -127,7 +126,7 @@ impl VolunteerAtStage {
         Self {
             stage,
             handle: handle(known.application.id),
-            name: known.name.filter(|_| sees(Field::Name)).map(|name| if listed { listed_name(name, minor, stage) } else { name.to_owned() }),
+            name: known.name.filter(|_| sees(Field::Name) && !listed).map(ToOwned::to_owned),
             age_band: age_band(known).filter(|_| sees(Field::AgeBand)),
             ward: wish.and_then(|wish| ward(wish, city)).filter(|_| sees(Field::Ward)),
             level: wish.and_then(|wish| level(wish, details.themes.first())).filter(|_| sees(Field::Level)),

@@ -31,9 +31,10 @@ pub fn told(before: Option<&Application>, after: &Application) -> Vec<(Reader, N
                 all
             }
         },
-        // Whoever let a proposal lapse was asked, and need not be told that they did not answer.
-        State::Expired if was == Some(State::Proposed) => vec![],
-        State::Expired => vec![(Volunteer, K::Expired)],
+        // Only who waited for an answer is told that none came. Who let a proposal or an offered seat pass was asked, and what was still on the
+        // waiting list when it began, or was accepted and never noted, did not end for want of an answer.
+        State::Expired if was == Some(State::Applied) => vec![(Volunteer, K::Expired)],
+        State::Expired => vec![],
         State::Completed | State::Absent => vec![],
     }
 }

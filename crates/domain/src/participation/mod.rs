@@ -14,7 +14,7 @@ mod tests;
 
 pub use door::{at_the_door, door_hours};
 pub use noted::{MINUTES_MAX, Noted, Occasion, Outcome, Said};
-pub use summary::{Summary, Sum};
+pub use summary::{Sum, Summary};
 
 use crate::application::{Application, Refused, State, Step};
 use crate::id::{AccountId, ApplicationId, GroupId, OpportunityId, ParticipationId, SessionId};
@@ -124,7 +124,11 @@ impl std::fmt::Debug for Objection {
 impl std::fmt::Debug for Correction {
     /// Says nothing of what was written.
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("Correction").field("participation", &self.participation.0).field("before", &self.before).field("after", &self.after).finish_non_exhaustive()
+        f.debug_struct("Correction")
+            .field("participation", &self.participation.0)
+            .field("before", &self.before)
+            .field("after", &self.after)
+            .finish_non_exhaustive()
     }
 }
 

@@ -98,9 +98,11 @@ fn ends(store: &Store, at: &Circumstances) -> Result<usize, StoreError> {
         round.step(|tx| tx.lapse_application(id, at).map(usize::from));
     }
     let ended = store.read(|tx| tx.opportunities_ended_with_applications())?;
-    let waiting = store.read(|tx| tx.opportunities_with_waiting())?;
-    for id in ended.into_iter().chain(waiting) {
+    for id in ended {
         round.step(|tx| tx.applications_follow(id, at));
+    }
+    for id in store.read(|tx| tx.opportunities_with_waiting(at))? {
+        round.step(|tx| tx.offer_free_seats(id, at));
     }
     round.failed.map_or(Ok(round.moved), Err)
 }

@@ -109,7 +109,17 @@ pub fn opportunity_id(reference: &str) -> OpportunityId {
 }
 
 fn group(reference: &str, details: GroupDetails, at: DateTime<Utc>) -> Group {
-    Group { id: group_id(reference), version: 1, details, standing: Standing::Active, source: None, imported: false, response_hours: None, created_at: at, updated_at: at }
+    Group {
+        id: group_id(reference),
+        version: 1,
+        details,
+        standing: Standing::Active,
+        source: None,
+        imported: false,
+        response_hours: None,
+        created_at: at,
+        updated_at: at,
+    }
 }
 
 fn opportunity(listing: &file::Listing, today: NaiveDate, morning: DateTime<Utc>, calendar: &Calendar) -> Result<Opportunity, String> {

@@ -68,7 +68,7 @@ pub async fn put_group_limits(
     let work = move |act: &mut Act<'_, '_>| {
         reached(act, id.0, &city)?;
         let stands = act.tx.group_limits(id.0)?.version;
-        meant_for.holds((stands > 0).then_some(stands))?;
+        meant_for.holds_from_zero(stands)?;
         act.tx.put_group_limits(id.0, &limits)?;
         act.audit((ObjectKind::Group, id.0.0), &["limits"], None)?;
         Ok(GroupLimitsView::of(&act.tx.group_limits(id.0)?))

@@ -60,7 +60,7 @@ pub async fn put_my_limits(
     let work = move |act: &mut Act<'_, '_>| {
         let account = act.account()?;
         let stands = act.tx.own_limits(account)?.version;
-        meant_for.holds((stands > 0).then_some(stands))?;
+        meant_for.holds_from_zero(stands)?;
         act.tx.put_own_limits(account, &limits)?;
         act.audit((ObjectKind::Account, account.0), &["limits"], None)?;
         Ok(MyLimitsView::of(&act.tx.own_limits(account)?, &home.circumstances(act.now()?)))

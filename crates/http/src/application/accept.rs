@@ -1,15 +1,16 @@
-use super::lookup::reached;
+use super::lookup::held;
 use super::request::AcceptRequest;
 use super::view::{ApplicationView, shown};
 use crate::access::{Act, May};
 use crate::context::Context;
 use crate::input::{Asked, Body, Id, Nothing};
-use crate::problem::{Problem, BodyRefusals, ObjectRefusals, RuleRefusals, SeenRefusals};
+use crate::problem::{BodyRefusals, ObjectRefusals, Problem, RuleRefusals, SeenRefusals};
 use crate::writing::{IfSeen, Once, Reply};
 use actix_web::post;
 use actix_web::web::Data;
 use enmusubi_domain::access::Ground;
 use enmusubi_domain::access::op;
+use enmusubi_domain::application::Side;
 use enmusubi_domain::audit::ObjectKind;
 use enmusubi_domain::id::ApplicationId;
 
@@ -45,11 +46,11 @@ pub async fn accept_application(
     let city = context.shelf()?.city.clone();
     let home = context.clone();
     let work = move |act: &mut Act<'_, '_>| {
-        let (application, _, ground) = reached(act, id.0, &city)?;
+        let (application, ground) = held(act, id.0, &city)?;
         version.holds(application.version)?;
         let (only, reason) = body.0.read(ground == Ground::Coordinator)?;
         let at = home.circumstances(act.now()?);
-        act.tx.accept_application(application.id, only.as_deref(), &at).map_err(|e| Problem::of_step(e, at.tz))?;
+        act.tx.accept_application(application.id, only.as_deref(), &at).map_err(|e| Problem::of_step(e, at.tz, Side::Group))?;
         act.audit((ObjectKind::Application, id.0.0), &["state"], reason)?;
         let view = shown(act, id.0, ground, &city, &at, false)?;
         Ok(Reply::done(&view)?.version(view.version))

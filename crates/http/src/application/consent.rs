@@ -1,13 +1,14 @@
-use super::lookup::reached;
+use super::lookup::held;
 use super::view::{ApplicationView, shown};
 use crate::access::{Act, May};
 use crate::context::Context;
 use crate::input::{Asked, Id, Nothing};
-use crate::problem::{Problem, ObjectRefusals, RuleRefusals, SeenRefusals};
+use crate::problem::{ObjectRefusals, Problem, RuleRefusals, SeenRefusals};
 use crate::writing::{IfSeen, Once, Reply};
 use actix_web::post;
 use actix_web::web::Data;
 use enmusubi_domain::access::op;
+use enmusubi_domain::application::Side;
 use enmusubi_domain::audit::ObjectKind;
 use enmusubi_domain::id::ApplicationId;
 
@@ -40,10 +41,10 @@ pub async fn consent_to_application(
     let city = context.shelf()?.city.clone();
     let home = context.clone();
     let work = move |act: &mut Act<'_, '_>| {
-        let (application, _, ground) = reached(act, id.0, &city)?;
+        let (application, ground) = held(act, id.0, &city)?;
         version.holds(application.version)?;
         let at = home.circumstances(act.now()?);
-        act.tx.consent_to_application(application.id, &at).map_err(|e| Problem::of_step(e, at.tz))?;
+        act.tx.consent_to_application(application.id, &at).map_err(|e| Problem::of_step(e, at.tz, Side::Volunteer))?;
         act.audit((ObjectKind::Application, id.0.0), &["state"], None)?;
         let view = shown(act, id.0, ground, &city, &at, false)?;
         Ok(Reply::done(&view)?.version(view.version))

@@ -1,16 +1,17 @@
-use super::lookup::reached;
+use super::lookup::held;
 use super::request::NoRequest;
 use super::view::{ApplicationView, shown, side_of};
 use crate::access::{Act, May};
 use crate::context::Context;
 use crate::input::{Asked, Body, Id, Nothing};
 use crate::message::fitting;
-use crate::problem::{Problem, BodyRefusals, ObjectRefusals, RuleRefusals, SeenRefusals};
+use crate::problem::{BodyRefusals, ObjectRefusals, Problem, RuleRefusals, SeenRefusals};
 use crate::writing::{IfSeen, Once, Reply};
 use actix_web::post;
 use actix_web::web::Data;
 use enmusubi_domain::access::Ground;
 use enmusubi_domain::access::op;
+use enmusubi_domain::application::State;
 use enmusubi_domain::audit::ObjectKind;
 use enmusubi_domain::disclosure::is_minor;
 use enmusubi_domain::id::ApplicationId;
@@ -47,17 +48,17 @@ pub async fn decline_application(
     let city = context.shelf()?.city.clone();
     let home = context.clone();
     let work = move |act: &mut Act<'_, '_>| {
-        let (application, _, ground) = reached(act, id.0, &city)?;
+        let (application, ground) = held(act, id.0, &city)?;
         version.holds(application.version)?;
         let no = body.0.read(true)?.ok_or(Problem::Internal)?;
         let at = home.circumstances(act.now()?);
         let side = side_of(ground).ok_or(Problem::Forbidden)?;
         let age = application.volunteer.map(|person| act.tx.age_of(person, &at)).transpose()?.flatten();
         let minor = is_minor(age, application.said_of_age, &at.rules);
-        fitting(no.text.as_deref(), "/text", side, application.state, minor)?;
+        fitting(no.text.as_deref(), "/text", side, State::Declined, minor)?;
         // A coordinator's words are for the volunteer as well as for the trail.
         let reason = no.text.clone().filter(|_| ground == Ground::Coordinator);
-        act.tx.decline_application(application.id, side, no, &at).map_err(|e| Problem::of_step(e, at.tz))?;
+        act.tx.decline_application(application.id, side, no, &at).map_err(|e| Problem::of_step(e, at.tz, side))?;
         act.audit((ObjectKind::Application, id.0.0), &["state", "reason"], reason)?;
         let view = shown(act, id.0, ground, &city, &at, false)?;
         Ok(Reply::done(&view)?.version(view.version))

@@ -3,7 +3,7 @@ use crate::openapi::examples::{city, domain_group, domain_opportunity, now};
 use crate::page::Listing;
 use chrono::TimeDelta;
 use enmusubi_domain::access::Ground;
-use enmusubi_domain::application::{Age, Application, Circumstances, DeclineReason, No, Origin, Rules, Side, Submission};
+use enmusubi_domain::application::{Age, Ahead, Application, Circumstances, DeclineReason, No, Origin, Rules, Side, Submission};
 use enmusubi_domain::connection::ConnectionSource;
 use enmusubi_domain::id::{AccountId, ApplicationId};
 use enmusubi_domain::text::Lang;
@@ -52,7 +52,7 @@ pub fn proposed() -> Value {
 
 /// What is certain.
 pub fn accept() -> Value {
-    told(application(Origin::Volunteer).and_then(|a| a.accept(true, None, circumstances().now).ok()), Ground::Owner)
+    told(application(Origin::Volunteer).and_then(|a| a.accept(true, &Rules::default(), &Ahead::default(), circumstances().now).ok()), Ground::Owner)
 }
 
 /// What the group declined.
@@ -70,7 +70,7 @@ pub fn withdraw() -> Value {
 /// A proposal the volunteer said yes to.
 pub fn consent() -> Value {
     let at = circumstances();
-    told(application(Origin::Invitation).and_then(|a| a.consent(true, &at.rules, None, at.now).ok()), Ground::Itself)
+    told(application(Origin::Invitation).and_then(|a| a.consent(true, &at.rules, &Ahead::default(), at.now).ok()), Ground::Itself)
 }
 
 /// One page of them.

@@ -54,12 +54,12 @@ pub async fn invite_volunteer(
         let unknown = || Problem::wrong_members(vec![Invalid::new("application_id", Why::UnknownCode(earlier.to_string()))]);
         let known = known.ok_or_else(unknown)?;
         let at = home.circumstances(act.now()?);
-        let person = known.volunteer.ok_or_else(|| Problem::of_step(StepError::Refused(Refused::PersonGone), at.tz))?;
+        let person = known.volunteer.ok_or_else(|| Problem::of_step(StepError::Refused(Refused::PersonGone), at.tz, Side::Group))?;
         let minor = is_minor(act.tx.age_of(person, &at)?, known.said_of_age, &at.rules);
         fitting(wish.message.as_deref(), "/message", Side::Group, State::Proposed, minor)?;
         // Whoever said to be of age then is so now.
         let asking = Asking { origin: Origin::Invitation, begun_by: Some(act.account()?), waitlist: true, of_age: known.said_of_age };
-        act.tx.submit_application(fresh, person, id.0, &wish, asking, &at).map_err(|e| Problem::of_step(e, at.tz))?;
+        act.tx.submit_application(fresh, person, id.0, &wish, asking, &at).map_err(|e| Problem::of_step(e, at.tz, Side::Group))?;
         act.audit((ObjectKind::Application, fresh.0), &["opportunity"], None)?;
         let view = shown(act, fresh, ground, &city, &at, false)?;
         Ok(Reply::made(format!("/v1/applications/{fresh}"), &view)?.version(view.version))

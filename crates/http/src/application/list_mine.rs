@@ -20,8 +20,12 @@ impl Parameters for Which {
     const FIELDS: &'static [&'static [Field]] = &[FIELDS, page::FIELDS];
 }
 
-const FIELDS: &[Field] =
-    &[Field { name: "state", form: Form::Words(code::application_states), text: ("Only those in these states.", "この状態のものだけ。"), example: "applied,accepted" }];
+const FIELDS: &[Field] = &[Field {
+    name: "state",
+    form: Form::Words(code::application_states),
+    text: ("Only those in these states.", "この状態のものだけ。"),
+    example: "applied,accepted",
+}];
 
 /// List one's applications
 ///

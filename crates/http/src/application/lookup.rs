@@ -17,6 +17,17 @@ pub fn reached(act: &mut Act<'_, '_>, id: ApplicationId, city: &City) -> Result<
     Ok((application, opportunity, ground))
 }
 
+/// The same for a step: under the locks of its opportunity and its person, as it stands then.
+pub fn held(act: &mut Act<'_, '_>, id: ApplicationId, city: &City) -> Result<(Application, Ground), Problem> {
+    let (before, _, ground) = reached(act, id, city)?;
+    act.tx.lock_opportunity(before.opportunity)?;
+    if let Some(person) = before.volunteer {
+        act.tx.lock_account(person)?;
+    }
+    let application = act.tx.application(id)?;
+    Ok((act.there(application)?, ground))
+}
+
 /// Does what an opportunity's own change means for the applications for it, in the same transaction.
 pub fn follow(act: &mut Act<'_, '_>, id: OpportunityId, at: &Circumstances) -> Result<(), Problem> {
     Ok(act.tx.applications_follow(id, at).map(drop)?)

@@ -12,6 +12,7 @@ use enmusubi_domain::access::{Ground, op};
 use enmusubi_domain::application::{Origin, Side, State, Way};
 use enmusubi_domain::audit::ObjectKind;
 use enmusubi_domain::consent::TextLang;
+use enmusubi_domain::group::Standing;
 use enmusubi_domain::id::{ApplicationId, ConsentId, OpportunityId};
 use enmusubi_domain::invalid::{Invalid, Why};
 use enmusubi_domain::text::Lang;
@@ -59,14 +60,17 @@ pub async fn submit_application(
             return Err(Problem::wrong_members(vec![Invalid::new("for", Why::UnknownCode(person.to_string()))]));
         }
         // What nobody may see is answered like what is not there.
-        let public = act.tx.opportunity(opportunity)?.filter(|o| o.published_at.is_some());
+        let found = act.tx.opportunity(opportunity)?.filter(|o| o.published_at.is_some());
+        let group = found.as_ref().map(|o| act.tx.group(o.group)).transpose()?.flatten();
+        let public = found.filter(|_| group.is_some_and(|group| group.standing == Standing::Active));
         let missing = || Problem::wrong_members(vec![Invalid::new("opportunity_id", Why::UnknownCode(opportunity.to_string()))]);
         let public = public.ok_or_else(missing)?;
         asked.wish.check(&public).map_err(Problem::wrong_members)?;
         fitting(asked.wish.message.as_deref(), "/message", Side::Volunteer, State::Applied, false)?;
         let at = home.circumstances(act.now()?);
         let asking = Asking { origin: Origin::Volunteer, begun_by: (person != caller).then_some(caller), waitlist: asked.waitlist, of_age: asked.of_age };
-        let application = act.tx.submit_application(id, person, opportunity, &asked.wish, asking, &at).map_err(|e| Problem::of_step(e, at.tz))?;
+        let application =
+            act.tx.submit_application(id, person, opportunity, &asked.wish, asking, &at).map_err(|e| Problem::of_step(e, at.tz, Side::Volunteer))?;
         if person != caller {
             let lang = if act.lang() == Lang::En { TextLang::En } else { TextLang::Ja };
             act.tx.agree_by_applying(consent, caller, &application, lang, &at)?;
@@ -88,7 +92,13 @@ async fn with_similar(context: &Data<Context>, id: OpportunityId, hindrance: Hin
         let hits = shelf.text.similar(&id, SIMILAR * 5, now)?;
         let minute = shelf.city.calendar.civil(now).and_utc().timestamp() / 60;
         let free = |id: &OpportunityId| shelf.matches.get(id).is_some_and(|offer| offer.has_seats(minute));
-        Ok(hits.into_iter().filter_map(|hit| if let Key::Opportunity(id) = hit.key { Some(id) } else { None }).filter(free).map(|id| id.0).take(SIMILAR).collect())
+        Ok(hits
+            .into_iter()
+            .filter_map(|hit| if let Key::Opportunity(id) = hit.key { Some(id) } else { None })
+            .filter(free)
+            .map(|id| id.0)
+            .take(SIMILAR)
+            .collect())
     });
     // The refusal stands, whether or not anything alike was found.
     let similar = found.await?.unwrap_or_default();

@@ -190,8 +190,8 @@ impl ApplicationView {
             party_size: a.party,
             volunteer: around.volunteer,
             message: a.message.clone().filter(|_| around.message_is_shown),
-            reason: a.reason.map(|reason| reason.code()),
-            reason_text: a.reason_text.clone().filter(|_| ground != Ground::Coordinator),
+            reason: a.reason.filter(|_| side_of(ground).is_some()).map(|reason| reason.code()),
+            reason_text: a.reason_text.clone().filter(|_| side_of(ground).is_some() && ground != Ground::Coordinator),
             ended_by: a.ended_by.map(Side::code),
             created_at: at(a.created_at),
             updated_at: at(a.updated_at),
@@ -206,8 +206,10 @@ impl ApplicationView {
 /// What one side can do now, by the table.
 fn steps(a: &Application, side: Side) -> Vec<&'static str> {
     let mut steps: Vec<&'static str> = vec![];
-    let open = TRANSITIONS.iter().filter(|t| t.from == Some(a.state) && t.by == side && (t.origins.is_empty() || t.origins.contains(&a.origin)));
-    for step in open.map(|t| t.step).filter(|step| *step != Step::Consent || a.state.is_asking(a.seated)) {
+    let open = TRANSITIONS.iter().filter(|t| t.from == a.state && t.by == side && (t.origins.is_empty() || t.origins.contains(&a.origin)));
+    // Who was there is noted by an operation of its own, when it has begun.
+    let noted = |step: &Step| matches!(step, Step::Attend | Step::Miss);
+    for step in open.map(|t| t.step).filter(|step| !noted(step)).filter(|step| *step != Step::Consent || a.state.is_asking(a.seated)) {
         if !steps.contains(&step.code()) {
             steps.push(step.code());
         }

@@ -20,7 +20,7 @@ pub struct VolunteerAtStageView {
     /// A name that means nobody; the same for as long as the application stands.
     #[schema(example = "応募者 3F7K")]
     handle: String,
-    /// The name, once both have said yes. Of minors, lists show the first character of the family name until the day itself.
+    /// The name, once both have said yes; never in a list.
     #[schema(example = "北野ゆき")]
     name: Option<String>,
     /// Age, no closer than by ten years.

@@ -30,6 +30,15 @@ use enmusubi_domain::audit::ObjectKind;
 #[delete("/v1/me")]
 pub async fn delete_me(context: Data<Context>, may: May<op::DeleteMe>, _: Asked<Nothing>, body: Body<LeaveRequest>) -> Result<Reply, Problem> {
     let confirmed = confirm(&context, &may, "password", body.0.password).await?;
+    let (home, first) = (context.clone(), confirmed.clone());
+    // Nobody is accepted on a guardian's word that is going: under locks, which the deletion below could only take after its snapshot.
+    let ties = context.write_by_locks(&may, move |act| {
+        let account = first.account(act.tx)?;
+        may_leave(act.tx, account.id)?;
+        let at = home.circumstances(act.now()?);
+        Ok(act.tx.end_guardianships_of(account.id, &at)?)
+    });
+    ties.await?;
     let home = context.clone();
     let leave = context.write(&may, move |act| {
         let account = confirmed.account(act.tx)?;

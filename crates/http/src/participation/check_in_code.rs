@@ -10,7 +10,7 @@ use crate::writing::Reply;
 use actix_web::get;
 use actix_web::web::Data;
 use enmusubi_domain::access::op;
-use enmusubi_domain::application::{Refused, State, Step};
+use enmusubi_domain::application::{Refused, Side, State, Step};
 use enmusubi_domain::id::ApplicationId;
 use enmusubi_domain::participation::{at_the_door, door_hours};
 
@@ -38,7 +38,7 @@ pub async fn read_check_in_code(context: Data<Context>, may: May<op::ReadCheckIn
         let (application, ..) = application::reached(act, id.0, &city)?;
         let now = act.now()?;
         if application.state != State::Accepted {
-            return Err(Problem::of_step(Refused::NotNow { state: application.state, step: Step::Attend }.into(), tz));
+            return Err(Problem::of_step(Refused::NotNow { state: application.state, step: Step::Attend }.into(), tz, Side::Volunteer));
         }
         let sessions = act.tx.sessions_of_application(application.id)?;
         let session = at_the_door(sessions.iter().filter(|(_, seated)| *seated).map(|(s, _)| s), now, tz).ok_or(Conflict::NoSessionToday)?;

@@ -6,7 +6,7 @@ use crate::openapi::examples::{city, domain_group, domain_opportunity, now};
 use crate::opportunity::local;
 use crate::page::Listing;
 use chrono::{DateTime, TimeDelta, Utc};
-use enmusubi_domain::application::Origin;
+use enmusubi_domain::application::{Ahead, Origin, Rules};
 use enmusubi_domain::id::{AccountId, ParticipationId};
 use enmusubi_domain::participation::{About, Correction, Noted, Objection, Occasion, Outcome, Participation, Pen, Summary, door_hours};
 use enmusubi_domain::text::Lang;
@@ -18,7 +18,7 @@ fn by() -> AccountId {
 
 fn written(at: DateTime<Utc>, minutes: u32) -> Option<Written> {
     let opportunity = domain_opportunity();
-    let application = crate::application::examples::application(Origin::Volunteer)?.accept(true, None, now()).ok()?;
+    let application = crate::application::examples::application(Origin::Volunteer)?.accept(true, &Rules::default(), &Ahead::default(), now()).ok()?;
     let occasion = Occasion::Session(opportunity.details.schedule.sessions.first()?.clone());
     let about = About { application: &application, opportunity: &opportunity, group_name: &domain_group().details.name, occasion: &occasion };
     let pen = Pen { by: by(), now: at, tz: city().calendar.tz, by_code: false };

@@ -2,7 +2,7 @@ use super::request::Entry;
 use crate::access::Act;
 use crate::problem::{Conflict, Problem};
 use chrono::NaiveDate;
-use enmusubi_domain::application::{Application, Circumstances};
+use enmusubi_domain::application::{Application, Circumstances, Side};
 use enmusubi_domain::audit::ObjectKind;
 use enmusubi_domain::id::{AccountId, ParticipationId};
 use enmusubi_domain::invalid::{Invalid, Why};
@@ -52,7 +52,8 @@ pub fn note(act: &mut Act<'_, '_>, desk: &Desk<'_>, application: &Application, e
     let noted = entry.said.at(&occasion).map_err(Problem::wrong_members)?;
     let Some(before) = before else {
         let about = About { application, opportunity: desk.opportunity, group_name: desk.group_name, occasion: &occasion };
-        let line = Participation::write(ParticipationId::new(), about, noted, desk.pen()).map_err(|refused| Problem::of_step(refused.into(), desk.at.tz))?;
+        let line = Participation::write(ParticipationId::new(), about, noted, desk.pen())
+            .map_err(|refused| Problem::of_step(refused.into(), desk.at.tz, Side::Group))?;
         act.tx.insert_participation(&line)?;
         act.audit((ObjectKind::Participation, line.id.0), &["outcome", "minutes"], None)?;
         let application = act.tx.settle_attendance(application, desk.opportunity, &desk.at)?;

@@ -20,8 +20,8 @@ pub use documented::{
     BodyRefusals, CallerRefusals, FormRefusals, KeyRefusals, LinesRefusals, ListRefusals, LoginRefusals, ObjectRefusals, PlainRefusals, RefreshRefusals,
     RuleRefusals, SeenRefusals, VersionRefusals,
 };
-pub use hindrance::{ClashView, Hindrance, WayView};
 pub use fault::{At, Fault, shown, wrong_password};
+pub use hindrance::{ClashView, Hindrance, WayView};
 pub use oauth::OAuthError;
 pub use view::ProblemView;
 
@@ -282,7 +282,12 @@ impl From<Conflict> for Problem {
 impl From<StoreError> for Problem {
     /// What the floor below says goes into the log; the caller learns whether to try again. A constraint that nobody translated is our mistake.
     fn from(error: StoreError) -> Self {
-        tracing::error!(error = %error, "the database did not do what was asked");
+        if let StoreError::Busy(why) = &error {
+            // One attempt of several, perhaps: others were in the way.
+            tracing::warn!(%why, "the database was too busy");
+        } else {
+            tracing::error!(error = %error, "the database did not do what was asked");
+        }
         match error {
             StoreError::Unreachable(_) | StoreError::Busy(_) | StoreError::Locked { .. } => Self::Database,
             StoreError::NewerSchema { .. } | StoreError::Constraint(_) | StoreError::Damaged { .. } | StoreError::Other(_) => Self::Internal,

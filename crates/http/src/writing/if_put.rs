@@ -31,6 +31,14 @@ impl IfPut {
         }
     }
 
+    /// The same for what always stands, and has version 0 until somebody says something.
+    pub fn holds_from_zero(&self, version: i64) -> Result<(), Problem> {
+        match &self.seen {
+            Some(seen) if version == 0 => seen.holds(0),
+            _ => self.holds((version > 0).then_some(version)),
+        }
+    }
+
     fn read(seen: Result<IfMatch, Problem>, none: &str) -> Result<Self, Problem> {
         let seen = match seen {
             Ok(seen) => Some(seen),

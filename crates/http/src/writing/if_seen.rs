@@ -1,6 +1,6 @@
+use super::IfMatch;
 use crate::openapi::header;
 use crate::problem::Problem;
-use super::IfMatch;
 use actix_web::dev::Payload;
 use actix_web::{FromRequest, HttpRequest};
 use std::future::{Ready, ready};
@@ -24,8 +24,12 @@ impl FromRequest for IfSeen {
     type Future = Ready<Result<Self, Problem>>;
 
     fn from_request(request: &HttpRequest, payload: &mut Payload) -> Self::Future {
-        // Whoever names no version has only that to be told.
-        ready(Ok(Self(IfMatch::from_request(request, payload).into_inner().ok())))
+        // Whoever names no version need not; whoever means to, and cannot be understood, is told.
+        ready(match IfMatch::from_request(request, payload).into_inner() {
+            Ok(seen) => Ok(Self(Some(seen))),
+            Err(Problem::NoVersion) => Ok(Self(None)),
+            Err(malformed) => Err(malformed),
+        })
     }
 }
 

@@ -5,10 +5,7 @@ use std::path::PathBuf;
 /// The states as people read them. `ENMUSUBI_WRITE_LIFECYCLE=1` writes the file anew; look at the difference before committing it.
 #[test]
 fn the_picture_is_drawn_from_the_table() {
-    let states: String = State::ALL
-        .iter()
-        .map(|s| format!("| `{}` | {} | {} |\n", s.code(), s.word(Lang::Ja), s.word(Lang::En)))
-        .collect();
+    let states: String = State::ALL.iter().map(|s| format!("| `{}` | {} | {} |\n", s.code(), s.word(Lang::Ja), s.word(Lang::En))).collect();
     let text = format!(
         "# The life of an application · 応募のながれ\n\n\
          Generated from the one table in `crates/domain/src/application/table.rs`; a test compares it. このページは、プログラムが従う1つの表から作られています。\n\n\

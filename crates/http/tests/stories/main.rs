@@ -22,10 +22,10 @@ mod client;
 mod company;
 /// Tags, freshness, compression.
 mod conditional;
-/// How one can be reached.
-mod contact;
 /// A guardian's word: given, written down, taken back.
 mod consent;
+/// How one can be reached.
+mod contact;
 /// What the house looks like: sizes of files, where statuses are named.
 mod conventions;
 /// What a group sees of a volunteer, stage by stage, and what the volunteer sees of that.
@@ -50,10 +50,10 @@ mod guardian;
 mod indistinct;
 /// Invitations: sent, taken back, accepted.
 mod invitation;
-/// Japanese by default, English where it is wanted.
-mod languages;
 /// The ladder, and what was earned on it.
 mod ladder;
+/// Japanese by default, English where it is wanted.
+mod languages;
 /// The life of an application, as people read it.
 mod lifecycle;
 /// Logging in, staying so, and who must not.

@@ -148,7 +148,8 @@ impl Meeting {
     /// Says yes round what is demanded of minors, which is told elsewhere.
     pub fn accept_at_once(&self, id: &str) {
         let before = self.application(id);
-        let after = before.accept(true, None, self.town.now()).unwrap();
+        let after =
+            before.accept(true, &enmusubi_domain::application::Rules::default(), &enmusubi_domain::application::Ahead::default(), self.town.now()).unwrap();
         let at = self.at();
         let done = self.town.store.write(|tx| tx.put_application(&after).and_then(|()| tx.disclosures_follow(Some(&before), &after, &at)));
         done.unwrap_or_else(|e: StoreError| panic!("{e}"));

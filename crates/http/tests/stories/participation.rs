@@ -224,7 +224,10 @@ fn an_offer_without_dates_is_noted_day_by_day() {
     let town = Town::with_store();
     let natsu = town.somebody("natsu", vec![Role::Helper(group(3).id)]);
     let haru = town.somebody("haru", vec![]);
-    let application = accepted(&town, &haru, &opportunity(9));
+    let mut offer = opportunity(9);
+    offer.details.seats_taken = 1;
+    town.store.write(|tx| tx.put_opportunity(&offer)).unwrap_or_else(|e: StoreError| panic!("{e}"));
+    let application = accepted(&town, &haru, &offer);
     let note = |body: Value| note(&town, &natsu, &application, &body);
     assert_eq!(note(json!({"outcome": "attended", "minutes": 60})).refusal().2, ["/date"]);
     assert_eq!(note(json!({"outcome": "attended", "date": "2026-11-20"})).refusal().2, ["/minutes"]);

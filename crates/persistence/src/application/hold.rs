@@ -80,7 +80,14 @@ impl Tx<'_> {
     }
 
     /// How many sessions somebody has seats at in a civil week, of one group or of all, other than by this application.
-    fn sessions_in_week(&mut self, a: &Application, person: AccountId, group: Option<GroupId>, week: NaiveDate, at: &Circumstances) -> Result<usize, StoreError> {
+    fn sessions_in_week(
+        &mut self,
+        a: &Application,
+        person: AccountId,
+        group: Option<GroupId>,
+        week: NaiveDate,
+        at: &Circumstances,
+    ) -> Result<usize, StoreError> {
         let edge = |day: NaiveDate| enmusubi_domain::schedule::instant(day.and_time(chrono::NaiveTime::MIN), at.tz).unwrap_or(at.now);
         let (from, to) = (edge(week), edge(week.checked_add_days(Days::new(7)).unwrap_or(week)));
         let mut query = application_session::table

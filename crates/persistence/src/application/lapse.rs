@@ -5,7 +5,7 @@ use crate::error::StoreError;
 use crate::schema::application;
 use crate::tx::Tx;
 use diesel::prelude::*;
-use enmusubi_domain::application::{Application, Circumstances, Refused, State};
+use enmusubi_domain::application::{Ahead, Application, Circumstances, Refused, State};
 use enmusubi_domain::id::{ApplicationId, OpportunityId};
 use enmusubi_domain::opportunity as listing;
 
@@ -57,6 +57,12 @@ impl Tx<'_> {
         Ok(true)
     }
 
+    /// Lets the deadlines of an application follow sessions that have moved.
+    fn reschedule(&mut self, a: &Application, at: &Circumstances) -> Result<(), StoreError> {
+        let after = a.rescheduled(&at.rules, &Ahead::of(&self.ahead_of(a, at)?));
+        if after.answer_by == a.answer_by { Ok(()) } else { self.put_application(&after) }
+    }
+
     /// Opportunities that have ended, or of which nothing is left that somebody's application was for, while that application goes on.
     pub fn opportunities_ended_with_applications(&mut self) -> Result<Vec<OpportunityId>, StoreError> {
         let ended = diesel::sql_query(ENDED).load::<Key>(self.db);
@@ -81,6 +87,7 @@ impl Tx<'_> {
                 listing::State::Draft | listing::State::Published => gone,
             };
             if !ends {
+                self.reschedule(&a, at)?;
                 continue;
             }
             if let Some(person) = a.volunteer {

@@ -9,7 +9,8 @@ use enmusubi_domain::id::{AccountId, OpportunityId};
 use std::collections::BTreeSet;
 
 /// Answers that are kept for others and tell of somebody: they would be given once more.
-const ANSWERS_POSTGRES: &str = "DELETE FROM idempotency WHERE EXISTS (SELECT 1 FROM jsonb_array_elements_text($1) AS named (word) WHERE strpos(body, word) > 0)";
+const ANSWERS_POSTGRES: &str =
+    "DELETE FROM idempotency WHERE EXISTS (SELECT 1 FROM jsonb_array_elements_text($1) AS named (word) WHERE strpos(body, word) > 0)";
 const ANSWERS_SQLITE: &str = "DELETE FROM idempotency WHERE EXISTS (SELECT 1 FROM json_each($1) AS named WHERE instr(body, named.value) > 0)";
 
 impl Tx<'_> {

@@ -8,6 +8,7 @@ use uuid::Uuid;
 
 /// The lock that leaves others free to point at the row.
 const OPPORTUNITY: &str = "SELECT id FROM opportunity WHERE id = $1 FOR NO KEY UPDATE";
+const IF_FREE: &str = "SELECT id FROM account WHERE id = $1 FOR NO KEY UPDATE SKIP LOCKED";
 const ACCOUNT: &str = "SELECT id FROM account WHERE id = $1 FOR NO KEY UPDATE";
 
 impl Tx<'_> {
@@ -21,6 +22,13 @@ impl Tx<'_> {
     /// Nobody else takes a step about this person until the transaction ends.
     pub fn lock_account(&mut self, id: AccountId) -> Result<(), StoreError> {
         self.lock("account", ACCOUNT, id.0)
+    }
+
+    /// The same, unless somebody else has the row: then nothing is locked, and the answer is false.
+    pub(super) fn try_lock_account(&mut self, id: AccountId) -> Result<bool, StoreError> {
+        let Db::Postgres(c) = &mut *self.db else { return Ok(true) };
+        let locked = diesel::sql_query(IF_FREE).bind::<Uid, _>(Id(id.0)).execute(c);
+        Ok(self.look("account", locked)? > 0)
     }
 
     fn lock(&mut self, table: &'static str, sql: &str, id: Uuid) -> Result<(), StoreError> {

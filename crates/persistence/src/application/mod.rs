@@ -7,18 +7,18 @@
 mod consequences;
 /// What somebody cannot do at the same time, or in the same week.
 mod hold;
+/// Time passes: deadlines, offers that lapse, what was called off.
+mod lapse;
 /// Somebody leaves.
 mod leave;
 /// Lists of applications.
 mod lists;
-/// Time passes: deadlines, offers that lapse, what was called off.
-mod lapse;
 /// Rows that are locked for a step.
 mod locks;
-/// Whoever waits for a seat gets one that came free.
-mod queue;
 /// How long a group takes to answer.
 mod pace;
+/// Whoever waits for a seat gets one that came free.
+mod queue;
 /// The row, row to domain and back.
 mod row;
 /// Seats, taken and given back.

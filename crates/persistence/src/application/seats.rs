@@ -59,13 +59,18 @@ impl Tx<'_> {
 
     /// Whether there would be seats for an application that is not kept yet.
     pub(super) fn is_there_room(a: &Application, opportunity: &Opportunity, at: &Circumstances) -> Result<(), Refused> {
+        let sessions: Vec<Session> = opportunity.details.schedule.sessions.iter().filter(|s| a.sessions.contains(&s.id)).cloned().collect();
+        Self::has_room(a, opportunity, &sessions, at)
+    }
+
+    /// Whether there are seats for an application at these of its sessions, or at the offer without dates.
+    pub(super) fn has_room(a: &Application, opportunity: &Opportunity, ahead: &[Session], at: &Circumstances) -> Result<(), Refused> {
         let d = &opportunity.details;
         if a.sessions.is_empty() {
             let lacking = d.seats.is_some_and(|seats| i64::from(d.seats_taken) + i64::from(a.party) + kept_flexible(a, opportunity) > i64::from(seats));
             return if lacking { Err(Refused::Full { kept_for_newcomers_until: None }) } else { Ok(()) };
         }
-        let sessions: Vec<Session> = d.schedule.sessions.iter().filter(|s| a.sessions.contains(&s.id)).cloned().collect();
-        room(a, opportunity, &sessions, at)
+        room(a, opportunity, ahead, at)
     }
 
     /// The sessions of an application that can still be held.

@@ -4,7 +4,7 @@ use crate::schema::application_session;
 use crate::tx::Tx;
 use chrono::{DateTime, TimeDelta, Utc};
 use diesel::prelude::*;
-use enmusubi_domain::application::{Age, Application, Circumstances, No, Origin, Refused, Side, State, Step, Submission};
+use enmusubi_domain::application::{Age, Ahead, Application, Circumstances, No, Origin, Refused, Side, State, Step, Submission};
 use enmusubi_domain::group::Standing;
 use enmusubi_domain::id::{AccountId, ApplicationId, OpportunityId, SessionId};
 use enmusubi_domain::opportunity::{self, Opportunity};
@@ -81,8 +81,11 @@ impl Tx<'_> {
             Self::is_there_room(&a, &opportunity, at)?;
         }
         match self.insert_application(&a) {
-            // On SQLite and under the lock nobody was faster; this is for whoever forgets the lock.
-            Err(StoreError::Constraint(Constraint::LiveApplication)) => return Err(Refused::NotNow { state: State::Applied, step: Step::Accept }.into()),
+            // Under the lock nobody is faster; this is for whoever forgets the lock. Once more, and the other one is found.
+            Err(StoreError::Constraint(Constraint::LiveApplication)) => {
+                self.begin_anew();
+                return Err(StoreError::Busy("somebody was faster".into()).into());
+            }
             done => done?,
         }
         self.application_changed(None, &a, &opportunity, at)?;
@@ -92,7 +95,7 @@ impl Tx<'_> {
     /// The volunteer says yes: to a proposal, or to a seat that is offered.
     pub fn consent_to_application(&mut self, id: ApplicationId, at: &Circumstances) -> Result<Application, StepError> {
         let (a, opportunity) = self.held(id)?;
-        let deadline = self.ahead_of(&a, at)?.last().map(|s| s.starts_at);
+        let ahead = self.ahead_of(&a, at)?;
         let seat = match a.state {
             State::Proposed if a.holds_the_groups_yes() => self.seat_for(&a, &opportunity, at)?,
             State::Waitlisted if a.seated => {
@@ -101,7 +104,10 @@ impl Tx<'_> {
             }
             _ => false,
         };
-        let after = a.consent(seat, &at.rules, deadline, at.now)?;
+        let after = a.consent(seat, &at.rules, &Ahead::of(&ahead), at.now)?;
+        if after.state == State::Accepted && ahead.is_empty() && !a.sessions.is_empty() {
+            return Err(Refused::SessionsGone.into());
+        }
         self.settle(&a, &after, &opportunity, at)?;
         Ok(after)
     }
@@ -116,9 +122,9 @@ impl Tx<'_> {
             Some(only) => self.narrowed(&a, only)?,
             None => a,
         };
-        let deadline = self.ahead_of(&a, at)?.last().map(|s| s.starts_at);
+        let ahead = Ahead::of(&self.ahead_of(&a, at)?);
         let seat = self.seat_for(&a, &opportunity, at)?;
-        let after = a.accept(seat, deadline, at.now)?;
+        let after = a.accept(seat, &at.rules, &ahead, at.now)?;
         self.settle(&a, &after, &opportunity, at)?;
         Ok(after)
     }

@@ -1,4 +1,4 @@
-use crate::columns::{Id, Uid};
+use crate::columns::{Id, Instant, Ts, Uid};
 use crate::connection::Db;
 use crate::error::StoreError;
 use crate::schema::application;
@@ -24,10 +24,14 @@ struct Key {
 const POSTGRES: &str = "SELECT a.id FROM application a LEFT JOIN profile p ON p.account_id = a.account_id
   WHERE (a.state = 'accepted' OR (a.state = 'waitlisted' AND a.seated)) AND a.account_id IS NOT NULL AND ($1 OR a.account_id = $2)
     AND (p.body->>'birth_date' > $3 OR (p.body->>'birth_date' IS NULL AND NOT a.said_of_age))
+    AND (NOT EXISTS (SELECT 1 FROM application_session x WHERE x.application_id = a.id)
+      OR EXISTS (SELECT 1 FROM application_session x JOIN session s ON s.id = x.session_id WHERE x.application_id = a.id AND s.ends_at > $4))
   ORDER BY a.id";
 const SQLITE: &str = "SELECT a.id FROM application a LEFT JOIN profile p ON p.account_id = a.account_id
   WHERE (a.state = 'accepted' OR (a.state = 'waitlisted' AND a.seated)) AND a.account_id IS NOT NULL AND ($1 OR a.account_id = $2)
     AND (json_extract(p.body, '$.birth_date') > $3 OR (json_extract(p.body, '$.birth_date') IS NULL AND NOT a.said_of_age))
+    AND (NOT EXISTS (SELECT 1 FROM application_session x WHERE x.application_id = a.id)
+      OR EXISTS (SELECT 1 FROM application_session x JOIN session s ON s.id = x.session_id WHERE x.application_id = a.id AND s.ends_at > $4))
   ORDER BY a.id";
 
 impl Tx<'_> {
@@ -60,6 +64,7 @@ impl Tx<'_> {
             .bind::<Bool, _>(account.is_none())
             .bind::<Uid, _>(Id(account.map_or(uuid::Uuid::nil(), |id| id.0)))
             .bind::<Text, _>(of_age.to_string())
+            .bind::<Instant, _>(Ts::of(at.now))
             .load::<Key>(self.db);
         let keys: Vec<ApplicationId> = self.look("application", keys)?.into_iter().map(|key| ApplicationId(key.id.0)).collect();
         let mut lacking = vec![];

@@ -6,8 +6,8 @@ use crate::tx::Tx;
 use chrono::{DateTime, Utc};
 use diesel::prelude::*;
 use enmusubi_domain::application::{Application, Circumstances};
-use enmusubi_domain::id::{AccountId, NoticeId};
-use enmusubi_domain::notice::{Due, KEPT, Matter, Notice, NoticeKind, NoticeSettings, due_at, holds, presses};
+use enmusubi_domain::id::{AccountId, GroupId, NoticeId};
+use enmusubi_domain::notice::{Due, KEPT, Matter, Notice, NoticeKind, NoticeSettings, Reader, due_at, holds, presses};
 use enmusubi_domain::opportunity::Opportunity;
 use enmusubi_domain::schedule::Session;
 use uuid::Uuid;
@@ -78,6 +78,9 @@ impl Tx<'_> {
         }
         let Some(id) = notice.opportunity else { return Ok(None) };
         let Some(opportunity) = self.opportunity(id)? else { return Ok(None) };
+        if !self.may_know(&notice, application.as_ref(), opportunity.group, at)? {
+            return Ok(None);
+        }
         let is_meant = |s: &Session| match (notice.session, &application) {
             (Some(id), _) => s.id == id,
             (None, Some(a)) => a.sessions.contains(&s.id),
@@ -91,6 +94,23 @@ impl Tx<'_> {
             _ => true,
         };
         Ok(is_news.then_some(ReadyNotice { notice, application, opportunity, sessions }))
+    }
+
+    /// Whether somebody still is who must know: since it was noted, a role may have ended, or a ward come of age.
+    fn may_know(&mut self, notice: &Notice, application: Option<&Application>, group: GroupId, at: &Circumstances) -> Result<bool, StoreError> {
+        let volunteer = application.and_then(|a| a.volunteer);
+        if volunteer == Some(notice.account) {
+            return Ok(true);
+        }
+        let (guardians, answering) = match notice.kind.reader() {
+            Reader::Volunteer => (false, false),
+            Reader::Guardian => (true, false),
+            Reader::Group => (false, true),
+            // What a minor is written, the guardians hear of too.
+            Reader::Everyone => (true, true),
+        };
+        let stands_in = guardians && volunteer.map_or(Ok(false), |ward| self.is_guardian(notice.account, ward))?;
+        Ok(stands_in || (answering && self.answering_for(group, at.now)?.contains(&notice.account)))
     }
 
     /// The letter is on its way: what stood in it is told.

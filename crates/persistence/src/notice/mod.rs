@@ -71,6 +71,9 @@ struct About {
 /// Whoever is told the same thing twice before the letter is written is told once.
 const TELL: &str = "INSERT INTO notice (id, account_id, kind, application_id, opportunity_id, session_id, due_at, created_at, gathered)
   VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9) ON CONFLICT DO NOTHING";
+/// What was sent or dropped before a moment, and is about nothing that begins after another one.
+const FORGET: &str = "DELETE FROM notice WHERE (sent_at IS NOT NULL OR dropped_at IS NOT NULL) AND created_at < $1
+  AND NOT EXISTS (SELECT 1 FROM session s WHERE s.id = notice.session_id AND s.starts_at > $2)";
 
 impl Tx<'_> {
     /// Notes that these people must know something, and wakes whoever writes to them. Answers how many did not wait for it already.
@@ -117,11 +120,12 @@ impl Tx<'_> {
         self.look("notice", rows)?.into_iter().map(NoticeRow::into_notice).collect()
     }
 
-    /// Forgets what was sent or dropped and is older than a moment; answers how many. The last days stay in any case.
+    /// Forgets what was sent or dropped and is older than a moment; answers how many. The last days stay in any case, and so does what is about a
+    /// session that still lies ahead: that it was told is known from here alone.
     pub fn forget_notices_before(&mut self, at: DateTime<Utc>) -> Result<usize, StoreError> {
-        let at = at.min(self.clock()? - KEPT_AT_LEAST);
-        let over = notice::sent_at.is_not_null().or(notice::dropped_at.is_not_null());
-        let done = diesel::delete(notice::table.filter(over).filter(notice::created_at.lt(Ts::of(at)))).execute(self.db);
+        let now = self.clock()?;
+        let before = at.min(now - KEPT_AT_LEAST);
+        let done = diesel::sql_query(FORGET).bind::<Instant, _>(Ts::of(before)).bind::<Instant, _>(Ts::of(now)).execute(self.db);
         self.look("notice", done)
     }
 }

@@ -38,20 +38,41 @@ const CALLED_OFF: &str = "SELECT a.id AS application_id, a.account_id AS somebod
     AND EXISTS (SELECT 1 FROM application_session y JOIN session t ON t.id = y.session_id WHERE y.application_id = a.id AND NOT t.cancelled)
     AND NOT EXISTS (SELECT 1 FROM notice n WHERE n.session_id = s.id AND n.kind = 'called_off' AND n.application_id = a.id)
   ORDER BY s.starts_at, a.id LIMIT 500";
+/// Whether anybody answers for an application's group at a moment, under the same conditions as `answering_for`: what nobody would be told of must
+/// not be found again and again, and keep the rest waiting.
+macro_rules! somebody_answers {
+    ($now:literal) => {
+        concat!(
+            "EXISTS (SELECT 1 FROM role_grant r JOIN account c ON c.id = r.account_id WHERE r.group_id = a.group_id AND r.kind IN ('owner', 'manager')
+      AND r.taken_at IS NULL AND (r.until IS NULL OR r.until > ",
+            $now,
+            ") AND c.disabled_at IS NULL)"
+        )
+    };
+}
+
 /// Applications a group must soon have answered.
-const TO_ANSWER: &str = "SELECT a.id AS application_id, a.group_id AS somebody, a.opportunity_id AS opportunity_id, CAST(NULL AS uuid) AS session_id
+const TO_ANSWER: &str = concat!(
+    "SELECT a.id AS application_id, a.group_id AS somebody, a.opportunity_id AS opportunity_id, CAST(NULL AS uuid) AS session_id
   FROM application a WHERE a.answer_by > $1 AND a.answer_by <= $2 AND a.applied_at < $3 AND a.state = 'applied'
     AND NOT EXISTS (SELECT 1 FROM notice n WHERE n.application_id = a.id AND n.kind = 'answer_due')
-    AND EXISTS (SELECT 1 FROM role_grant r WHERE r.group_id = a.group_id AND r.kind IN ('owner', 'manager') AND r.taken_at IS NULL)
-  ORDER BY a.answer_by, a.id LIMIT 500";
+    AND ",
+    somebody_answers!("$1"),
+    "
+  ORDER BY a.answer_by, a.id LIMIT 500"
+);
 /// Sessions that are over with people of whom nobody noted whether they were there.
-const TO_NOTE: &str = "SELECT DISTINCT CAST(NULL AS uuid) AS application_id, a.group_id AS somebody, a.opportunity_id AS opportunity_id, s.id AS session_id
+const TO_NOTE: &str = concat!(
+    "SELECT DISTINCT CAST(NULL AS uuid) AS application_id, a.group_id AS somebody, a.opportunity_id AS opportunity_id, s.id AS session_id
   FROM application a CROSS JOIN application_session x CROSS JOIN session s
   WHERE x.application_id = a.id AND s.id = x.session_id AND s.ends_at > $1 AND s.ends_at <= $2 AND a.state = 'accepted' AND x.seated AND NOT s.cancelled
     AND NOT EXISTS (SELECT 1 FROM participation p WHERE p.application_id = a.id AND p.session_id = s.id)
     AND NOT EXISTS (SELECT 1 FROM notice n WHERE n.session_id = s.id AND n.kind = 'attendance_due')
-    AND EXISTS (SELECT 1 FROM role_grant r WHERE r.group_id = a.group_id AND r.kind IN ('owner', 'manager') AND r.taken_at IS NULL)
-  LIMIT 500";
+    AND ",
+    somebody_answers!("$3"),
+    "
+  ORDER BY session_id LIMIT 500"
+);
 /// Whether there is still somebody at a session of whom nobody noted whether they were there.
 const MISSING: &str = "SELECT a.id AS id FROM application_session x JOIN application a ON a.id = x.application_id
   WHERE x.session_id = $1 AND x.seated AND a.state = 'accepted'
@@ -107,7 +128,7 @@ impl Tx<'_> {
         let found = self.found(TO_ANSWER, &[now, now + BEFORE_THE_DEADLINE, now - JUST_ASKED])?;
         told += self.tell_groups(NoticeKind::AnswerDue, &found, now)?;
         let (after, until) = AFTER_A_SESSION;
-        let found = self.found(TO_NOTE, &[now - until, now - after])?;
+        let found = self.found(TO_NOTE, &[now - until, now - after, now])?;
         told += self.tell_groups(NoticeKind::AttendanceDue, &found, now)?;
         self.look_after_the_forgotten(now)?;
         Ok(told)

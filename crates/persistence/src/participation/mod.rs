@@ -4,10 +4,10 @@
 mod correction;
 /// Lists of participations.
 mod lists;
-/// The row, row to domain and back.
-mod row;
 /// What is kept no longer.
 mod retention;
+/// The row, row to domain and back.
+mod row;
 /// What the record says of the application it came from.
 mod settle;
 

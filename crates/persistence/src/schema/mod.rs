@@ -2,8 +2,6 @@
 
 /// How people can be reached, to whom that was opened, and what two sides write to each other.
 mod contacts;
-/// Applications, the sessions they are for, and limits.
-mod taking_part;
 /// Guardians, their codes, and the ledger of consent.
 mod guardian;
 /// Clients, companies, the audit trail, jobs, answers that are kept.
@@ -12,13 +10,15 @@ mod machines;
 mod notices;
 /// Participations and certificates of them.
 mod record;
+/// Applications, the sessions they are for, and limits.
+mod taking_part;
 
-pub use taking_part::*;
 pub use contacts::*;
 pub use guardian::*;
 pub use machines::*;
 pub use notices::*;
 pub use record::*;
+pub use taking_part::*;
 
 diesel::table! {
     use diesel::sql_types::{Integer, Text};

@@ -1,7 +1,9 @@
 //! Applications: two yeses, seats, the waiting list, clashes, limits, and time.
 
 use crate::backends::{in_every_place, on_every_backend};
-use crate::taking_part::{OWN, accept, after, all, apply, begin, consent, decline, noon, now_at, now_of, published, session_in, somebody, standing_group, taken, withdraw};
+use crate::taking_part::{
+    OWN, accept, after, all, apply, begin, consent, decline, noon, now_at, now_of, published, session_in, somebody, standing_group, taken, withdraw,
+};
 use chrono::TimeDelta;
 use enmusubi_domain::application::{Circumstances, Origin, Refused, Rules, State, Submission};
 use enmusubi_domain::opportunity::{Opportunity, Seeks, State as Listing};
@@ -27,7 +29,8 @@ fn an_application_comes_back_as_it_was_kept_and_counts_its_changes() {
         assert_eq!(taken(store, &o), [0, 0], "nobody has a seat before both have said yes");
         let version = now_at(store, &o).version;
         let accepted = accept(store, &a, &after(1)).unwrap();
-        assert_eq!((accepted.state, accepted.seated, accepted.answer_by), (State::Accepted, true, None));
+        let noted_by = noon() + TimeDelta::hours(50) + TimeDelta::days(30);
+        assert_eq!((accepted.state, accepted.seated, accepted.answer_by), (State::Accepted, true, Some(noted_by)));
         assert_eq!((now_of(store, &a).version, taken(store, &o)), (2, vec![2, 2]));
         assert!(now_at(store, &o).version > version, "whoever compares versions sees that seats were taken");
         let connections = store.read(|tx| tx.connections_of(&[o.id], noon() - TimeDelta::days(1))).map_err(|e: StoreError| e).unwrap();
@@ -46,7 +49,10 @@ fn nobody_applies_twice_while_one_goes_on() {
         withdraw(store, &a, &after(1)).unwrap();
         assert!(apply(store, person, &o, &all(), &after(2)).is_ok(), "afterwards again");
         // The database itself would say so too.
-        let twin = enmusubi_domain::application::Application { id: enmusubi_domain::id::ApplicationId::new(), ..apply(store, somebody(store, "natsu"), &o, &all(), &after(2)).unwrap() };
+        let twin = enmusubi_domain::application::Application {
+            id: enmusubi_domain::id::ApplicationId::new(),
+            ..apply(store, somebody(store, "natsu"), &o, &all(), &after(2)).unwrap()
+        };
         let refused = store.write(|tx| tx.insert_application(&twin)).unwrap_err();
         assert_eq!(refused, StoreError::Constraint(enmusubi_persistence::Constraint::LiveApplication));
     });
@@ -259,7 +265,8 @@ fn what_nobody_answers_expires_and_what_is_called_off_ends() {
         assert_eq!((now_of(store, &a).state, now_of(store, &waits).state), (State::Declined, State::Declined));
         // A closed one takes nobody new, and keeps whom it took.
         let o = published(store, &group, vec![session_in(48, Some(1))], None, |_| ());
-        let (kept, late) = (apply(store, somebody(store, "e"), &o, &all(), &after(0)).unwrap(), apply(store, somebody(store, "f"), &o, &all(), &after(0)).unwrap());
+        let (kept, late) =
+            (apply(store, somebody(store, "e"), &o, &all(), &after(0)).unwrap(), apply(store, somebody(store, "f"), &o, &all(), &after(0)).unwrap());
         accept(store, &kept, &after(0)).unwrap();
         store.write(|tx| tx.put_opportunity(&Opportunity { state: Listing::Closed, ..now_at(store, &o) })).unwrap();
         assert_eq!(store.read(|tx| tx.opportunities_ended_with_applications()).map_err(|e: StoreError| e).unwrap(), [o.id]);
@@ -278,7 +285,11 @@ fn a_group_is_as_quick_as_the_middle_of_its_answers() {
         for (n, hours) in [3, 30, 50].into_iter().enumerate() {
             assert_eq!((store.write(|tx| tx.measure_paces(None, after(60).now)).unwrap(), response()), (0, None), "too few to say");
             let a = apply(store, somebody(store, &format!("v{n}")), &o, &all(), &after(0)).unwrap();
-            if n == 1 { decline(store, &a, &after(hours)).unwrap() } else { accept(store, &a, &after(hours)).unwrap() };
+            if n == 1 {
+                decline(store, &a, &after(hours)).unwrap()
+            } else {
+                accept(store, &a, &after(hours)).unwrap()
+            };
         }
         let asleep = store.write(|tx| tx.measure_paces(Some(after(51).now), after(60).now)).unwrap();
         assert_eq!((asleep, response()), (0, None), "nobody answered since");

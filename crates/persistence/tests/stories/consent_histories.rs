@@ -274,7 +274,11 @@ impl Life<'_> {
                     let stands = tx.application(id)?.unwrap();
                     let live = tx.consent_is_live(&stands, of, Model::ends(l), &self.at())?;
                     if live {
-                        tx.put_application(&stands.accept(true, None, self.model.now).unwrap())?;
+                        tx.put_application(
+                            &stands
+                                .accept(true, &enmusubi_domain::application::Rules::default(), &enmusubi_domain::application::Ahead::default(), self.model.now)
+                                .unwrap(),
+                        )?;
                     }
                     Ok(live)
                 });

@@ -252,7 +252,10 @@ fn a_word_that_is_taken_back_while_a_place_is_given_leaves_no_place_without_a_wo
                     if !tx.consent_is_live(&stands, &of, Some(until), &circumstances(now()))? {
                         return Ok::<_, StoreError>(false);
                     }
-                    tx.put_application(&stands.accept(true, None, now()).unwrap()).map(|()| true)
+                    tx.put_application(
+                        &stands.accept(true, &enmusubi_domain::application::Rules::default(), &enmusubi_domain::application::Ahead::default(), now()).unwrap(),
+                    )
+                    .map(|()| true)
                 })
             };
             let withdraw = || {

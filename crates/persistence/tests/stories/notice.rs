@@ -5,7 +5,7 @@ use crate::guardian::{aged, born, keep_birth_date, tied};
 use crate::persons::{at_once, grant, standing_account};
 use crate::taking_part::{accept, after, all, apply, begin, noon, published, session_in, somebody, standing_group};
 use chrono::{DateTime, TimeDelta, Utc};
-use enmusubi_domain::access::Role;
+use enmusubi_domain::access::{Grant, Role};
 use enmusubi_domain::account::Account;
 use enmusubi_domain::application::{Application, Circumstances, Origin, Side};
 use enmusubi_domain::group::Group;
@@ -115,6 +115,61 @@ fn owners_and_managers_hear_of_an_application_and_the_volunteer_of_the_answer() 
         follow(store, Some(&a), &accepted, &after(1));
         assert_eq!((kinds(store, haru.id), kinds(store, mother.id)), (vec![K::Accepted], vec![K::WardAccepted]));
         assert_eq!(kinds(store, owner.id), [K::ApplicationReceived], "they have just said yes themselves");
+    });
+}
+
+#[test]
+fn who_may_not_know_any_more_when_the_letter_is_written_is_told_nothing() {
+    on_every_backend(|store| {
+        let Cast { owner, opportunity, .. } = cast(store, &[48]);
+        let [gone, over, stranger] = ["gone", "over", "stranger"].map(|name| standing_account(store, name));
+        let manager = |who: &Account| grant(who, Role::Manager(opportunity.group));
+        let taken = manager(&gone);
+        store.write(|tx| tx.give_role(&taken)).unwrap();
+        store.write(|tx| tx.give_role(&Grant { until: Some(noon() + TimeDelta::hours(2)), ..manager(&over) })).unwrap();
+        let (haru, mother, father) = (born(store, "haru", aged(17)), standing_account(store, "mother"), standing_account(store, "father"));
+        let (tie, _) = (tied(store, &haru, &mother), tied(store, &haru, &father));
+        let a = apply(store, haru.id, &opportunity, &all(), &after(0)).unwrap();
+        message(store, &a, Side::Volunteer, &after(0));
+        message(store, &a, Side::Group, &after(0));
+        let a = accept(store, &a, &after(1)).unwrap();
+        message(store, &a, Side::Service, &after(1));
+        for kind in [K::Accepted, K::WardAccepted, K::Message, K::Confirmed] {
+            for who in [&stranger, &owner] {
+                store.write(|tx| tx.notice_about(who.id, kind, &a, &after(1))).map_err(|e: StoreError| e).unwrap();
+            }
+        }
+        assert_eq!(store.write(|tx| tx.take_role(taken.id, None)), Ok(true));
+        store.write(|tx| tx.put_guardianship(&tie.end(mother.id, Utc::now()).unwrap())).unwrap();
+        let each = |who: &Account| {
+            let waiting = notices(store, who.id).len();
+            (waiting, sent(store, who.id, &after(2)), next(store, who.id))
+        };
+        // Once for the new application, which is answered, and once for the message.
+        for ended in [&gone, &over] {
+            assert_eq!(each(ended), (2, vec![], None), "{}", ended.name);
+        }
+        assert_eq!(each(&mother), (2, vec![], None));
+        assert_eq!(each(&stranger), (4, vec![], None));
+        // What is the volunteer's, or a guardian's, is not the group's.
+        assert_eq!(each(&owner), (5, vec![K::Message, K::Confirmed], None));
+        assert_eq!(each(&father), (2, vec![K::Message, K::WardAccepted], None));
+        assert_eq!(each(&haru), (2, vec![K::Message, K::Accepted], None));
+    });
+}
+
+#[test]
+fn who_answers_for_a_group_no_longer_is_not_asked_who_was_there() {
+    on_every_backend(|store| {
+        let Cast { owner, manager, opportunity, .. } = cast(store, &[24]);
+        let gone = standing_account(store, "gone");
+        let role = grant(&gone, Role::Owner(opportunity.group));
+        store.write(|tx| tx.give_role(&role)).unwrap();
+        taking_part(store, "haru", &opportunity, &after(0));
+        assert_eq!(remind(store, &after(28)), 3);
+        assert_eq!(store.write(|tx| tx.take_role(role.id, None)), Ok(true));
+        let asked = [&owner, &manager, &gone].map(|who| sent(store, who.id, &after(48)).contains(&K::AttendanceDue));
+        assert_eq!(asked, [true, true, false]);
     });
 }
 

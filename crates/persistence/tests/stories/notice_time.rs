@@ -1,14 +1,18 @@
 //! What the clock brings about, and what waits for the morning.
 
 use crate::backends::{in_every_place, on_every_backend};
-use crate::notice::{cast, message, next, notices, remind, sent, taking_part};
-use crate::taking_part::{accept, after, all, apply, noon, somebody};
+use crate::notice::{cast, message, next, notices, offer, remind, sent, taking_part};
+use crate::persons::{account, grant, standing_account};
+use crate::taking_part::{accept, after, all, apply, noon, published, session_in, somebody, standing_group};
 use chrono::TimeDelta;
+use enmusubi_domain::access::{Grant, Role};
 use enmusubi_domain::account::Account;
-use enmusubi_domain::application::{Application, Circumstances, Side, State};
+use enmusubi_domain::application::{Application, Circumstances, Side, State, Submission};
+use enmusubi_domain::group::Group;
 use enmusubi_domain::id::SessionId;
 use enmusubi_domain::notice::NoticeKind as K;
-use enmusubi_persistence::{JobKind, StoreError};
+use enmusubi_domain::schedule::Session;
+use enmusubi_persistence::{JobKind, Store, StoreError};
 use std::time::Duration;
 
 #[test]
@@ -108,6 +112,82 @@ fn one_session_of_several_that_is_called_off_is_told_once() {
         // The end of all of it is told by the end of the application.
         call_off(&[0, 1]);
         assert_eq!(remind(store, &after(2)), 0);
+    });
+}
+
+#[test]
+fn what_was_told_of_a_session_is_kept_while_it_lies_ahead() {
+    on_every_backend(|store| {
+        let now = store.read(|tx| tx.clock()).map_err(|e: StoreError| e).unwrap();
+        let at = |days: i64| Circumstances { now: now + TimeDelta::days(days), ..after(0) };
+        let session = |days: i64| Session { starts_at: at(days).now, ends_at: at(days).now + TimeDelta::hours(2), ..session_in(1, Some(9)) };
+        let group = standing_group(store, "雪の会");
+        let o = published(store, &group, vec![session(-1), session(30), session(40)], None, |_| ());
+        let (haru, _) = taking_part(store, "haru", &o, &at(-21));
+        let mut called_off = store.read(|tx| tx.opportunity(o.id)).map_err(|e: StoreError| e).unwrap().unwrap();
+        called_off.details.schedule.sessions[..2].iter_mut().for_each(|s| s.cancelled = true);
+        store.write(|tx| tx.put_opportunity(&called_off)).unwrap();
+        assert_eq!(remind(store, &at(-20)), 2);
+        store.write(|tx| tx.drop_notices(haru, now)).unwrap();
+        store.write(|tx| tx.forget_notices_before(now)).map_err(|e: StoreError| e).unwrap();
+        let kept = notices(store, haru).iter().map(|n| (n.kind, n.session)).collect::<Vec<_>>();
+        assert_eq!(kept, [(K::CalledOff, Some(o.details.schedule.sessions[1].id))], "what is over is forgotten");
+        assert_eq!(remind(store, &at(0)), 0, "it was told once");
+    });
+}
+
+/// A group for which nobody answers any more: one role was taken back, one has run out, and one account is closed.
+fn deserted(store: &Store) -> Group {
+    let group = standing_group(store, "むかしの会");
+    let [gone, over, closed] = ["gone", "over", "closed"].map(|name| standing_account(store, name));
+    let manager = |who: &Account| grant(who, Role::Manager(group.id));
+    let taken = manager(&gone);
+    store.write(|tx| tx.give_role(&taken)).unwrap();
+    assert_eq!(store.write(|tx| tx.take_role(taken.id, None)), Ok(true));
+    store.write(|tx| tx.give_role(&Grant { until: Some(noon()), ..manager(&over) })).unwrap();
+    store.write(|tx| tx.give_role(&manager(&closed))).unwrap();
+    store.write(|tx| tx.put_account(&Account { disabled_at: Some(noon()), ..closed.clone() })).unwrap();
+    group
+}
+
+#[test]
+fn applications_that_nobody_can_answer_do_not_keep_others_from_being_reminded_of() {
+    in_every_place(|place| {
+        let store = place.store();
+        let theirs = offer(&store, &deserted(&store), &[24 * 10]);
+        apply(&store, somebody(&store, "aki"), &theirs, &all(), &after(0)).unwrap();
+        // As many as are found at a time, and all due before the one that somebody answers for.
+        let many: Vec<Account> = (0..500).map(|n| account(&format!("many{n}"))).collect();
+        store.write(|tx| many.iter().try_for_each(|one| tx.insert_account(one, "$argon2id$1"))).map_err(|e: StoreError| e).unwrap();
+        let copied = "opportunity_id, group_id, origin, source, party, newcomer, said_of_age, state, seated, answer_by, created_at, updated_at, applied_at";
+        let each = copied.split(", ").map(|column| format!("a.{column}")).collect::<Vec<_>>().join(", ");
+        place.raw().run(&format!(
+            "INSERT INTO application (id, version, account_id, {copied}) SELECT c.id, 1, c.id, {each} FROM application a CROSS JOIN account c WHERE c.name LIKE 'many%'"
+        ));
+        assert_eq!(place.raw().number("SELECT CAST(count(*) AS text) AS line FROM application"), 501);
+        let cast = cast(&store, &[24 * 10]);
+        apply(&store, somebody(&store, "haru"), &cast.opportunity, &all(), &after(1)).unwrap();
+        assert_eq!(remind(&store, &after(24 * 6 + 2)), 2, "its owner and its manager");
+    });
+}
+
+#[test]
+fn sessions_that_nobody_can_note_do_not_keep_others_from_being_reminded_of() {
+    in_every_place(|place| {
+        let store = place.store();
+        let sessions: Vec<Session> = (0..500).map(|_| session_in(50, Some(9))).collect();
+        let first = Submission { sessions: vec![sessions[0].id], ..all() };
+        let theirs = published(&store, &deserted(&store), sessions, None, |_| ());
+        let a = apply(&store, somebody(&store, "aki"), &theirs, &first, &after(0)).unwrap();
+        accept(&store, &a, &after(0)).unwrap();
+        place.raw().run(
+            "INSERT INTO application_session (application_id, session_id, seated)
+             SELECT a.id, s.id, TRUE FROM application a CROSS JOIN session s WHERE NOT EXISTS (SELECT 1 FROM application_session x WHERE x.session_id = s.id)",
+        );
+        assert_eq!(place.raw().number("SELECT CAST(count(*) AS text) AS line FROM application_session"), 500);
+        let cast = cast(&store, &[50]);
+        taking_part(&store, "haru", &cast.opportunity, &after(0));
+        assert_eq!(remind(&store, &after(54)), 2, "its owner and its manager");
     });
 }
 

@@ -65,7 +65,8 @@ fn every_table_logs_what_happens_to_it() {
         };
         let mut tables = place.raw().lines(all);
         tables.sort();
-        let mut known: Vec<&str> = LOGGED.iter().map(|(t, _)| *t).chain(GROWING.iter().map(|(t, _)| *t)).chain(OTHERS).chain(UNLOGGED.iter().copied()).collect();
+        let mut known: Vec<&str> =
+            LOGGED.iter().map(|(t, _)| *t).chain(GROWING.iter().map(|(t, _)| *t)).chain(OTHERS).chain(UNLOGGED.iter().copied()).collect();
         known.sort_unstable();
         assert_eq!(tables, known, "a new table is named here, and says whether it is logged");
         let triggers = place.raw().lines(sql);

@@ -77,7 +77,14 @@ pub fn apply(store: &Store, person: AccountId, opportunity: &Opportunity, wish: 
 }
 
 /// Begins an application in some way.
-pub fn begin(store: &Store, person: AccountId, opportunity: &Opportunity, wish: &Submission, asking: Asking, at: &Circumstances) -> Result<Application, Refused> {
+pub fn begin(
+    store: &Store,
+    person: AccountId,
+    opportunity: &Opportunity,
+    wish: &Submission,
+    asking: Asking,
+    at: &Circumstances,
+) -> Result<Application, Refused> {
     told(store.write_by_locks(|tx| tx.submit_application(ApplicationId::new(), person, opportunity.id, wish, asking, at)))
 }
 

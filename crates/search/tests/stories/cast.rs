@@ -98,7 +98,17 @@ pub fn group(name: &str, title: &str) -> Group {
         url: None,
         accessibility: vec![],
     };
-    Group { id: group_id(name), version: 1, details, standing: Standing::Active, source: None, imported: false, response_hours: None, created_at: now(), updated_at: now() }
+    Group {
+        id: group_id(name),
+        version: 1,
+        details,
+        standing: Standing::Active,
+        source: None,
+        imported: false,
+        response_hours: None,
+        created_at: now(),
+        updated_at: now(),
+    }
 }
 
 pub fn put(o: &Opportunity) -> Document {

@@ -38,7 +38,6 @@ fn a_change_is_told_to_whoever_did_not_make_it() {
             vec![(Volunteer, K::Declined), (Group, K::ApplicationWithdrawn)],
         ),
         (Some(own(State::Applied)), ended(State::Expired, Side::Service, None), vec![(Volunteer, K::Expired)]),
-        (Some(offered), ended(State::Expired, Side::Service, None), vec![(Volunteer, K::Expired)]),
         (Some(group_s(State::Proposed)), ended(State::Expired, Side::Service, None), vec![]),
         (Some(own(State::Accepted)), own(State::Completed), vec![]),
         (Some(own(State::Accepted)), own(State::Absent), vec![]),
@@ -48,6 +47,18 @@ fn a_change_is_told_to_whoever_did_not_make_it() {
         // What is told is true when it is told.
         assert!(told(before.as_ref(), &after).iter().all(|(_, kind)| holds(*kind, &after)), "{after:?}");
     }
+}
+
+#[test]
+fn only_who_waited_for_an_answer_is_told_that_none_came() {
+    let own = |state| application(state, Origin::Volunteer);
+    let expired = ended(State::Expired, Side::Service, None);
+    let offered = Application { seated: true, ..own(State::Waitlisted) };
+    for before in State::ALL.iter().filter(|s| **s != State::Expired).map(|s| own(*s)).chain([offered]) {
+        let wanted = if before.state == State::Applied { vec![(Volunteer, K::Expired)] } else { vec![] };
+        assert_eq!(told(Some(&before), &expired), wanted, "{before:?}");
+    }
+    assert_eq!(told(None, &expired), []);
 }
 
 #[test]

@@ -112,8 +112,17 @@ fn named(record: &GroupName, source: Source, now: DateTime<Utc>) -> Result<Askin
         url: None,
         accessibility: vec![],
     };
-    let group =
-        Group { id: GroupId::new(), version: 1, details, standing: Standing::Active, source: Some(source), imported: true, response_hours: None, created_at: now, updated_at: now };
+    let group = Group {
+        id: GroupId::new(),
+        version: 1,
+        details,
+        standing: Standing::Active,
+        source: Some(source),
+        imported: true,
+        response_hours: None,
+        created_at: now,
+        updated_at: now,
+    };
     Ok(Asking::Unknown(Box::new(group)))
 }
 

@@ -93,4 +93,3 @@ pub(super) fn copy_free_secret(things: &Things) -> String {
     let secrets = STORE.store.read(|tx| tx.client_secrets(things.client.client.id)).unwrap_or_else(|e: StoreError| panic!("{e}"));
     secrets[0].id.to_string()
 }
-

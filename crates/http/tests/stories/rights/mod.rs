@@ -5,14 +5,14 @@ mod aim;
 /// One of everything.
 mod world;
 
-use aim::{Aim, aimed};
-use world::{WORLD, copy};
 use crate::people::Who;
 use crate::town::Town;
 use crate::wire::Answer;
+use aim::{Aim, aimed};
 use enmusubi_domain::access::{Decision, Ground, Operation, Target, decide};
 use serde_json::Value;
 use std::path::PathBuf;
+use world::{WORLD, copy};
 
 /// The type of a body, and one that fits.
 type Sample = (String, String);

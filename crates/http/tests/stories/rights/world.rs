@@ -4,12 +4,14 @@ use crate::people::{Machine, Somebody, Who};
 use crate::town::{Town, group, now, opportunity, settings};
 use chrono::TimeDelta;
 use enmusubi_domain::access::{Caller, ClientCaller, Person, Role};
+use enmusubi_domain::application::{Age, Application, Origin, Rules, Submission};
 use enmusubi_domain::client::{ClientKind, Scope};
 use enmusubi_domain::company::Company;
-use enmusubi_domain::group::{Group, Standing};
-use enmusubi_domain::application::{Age, Application, Origin, Rules, Submission};
 use enmusubi_domain::connection::ConnectionSource;
-use enmusubi_domain::id::{ApplicationId, CertificateId, ConsentId, DisclosureId, GrantId, GroupId, GuardianshipId, InvitationId, MessageId, OpportunityId, ParticipationId};
+use enmusubi_domain::group::{Group, Standing};
+use enmusubi_domain::id::{
+    ApplicationId, CertificateId, ConsentId, DisclosureId, GrantId, GroupId, GuardianshipId, InvitationId, MessageId, OpportunityId, ParticipationId,
+};
 use enmusubi_domain::invitation::Invitation;
 use enmusubi_domain::matching::Wish;
 use enmusubi_domain::opportunity::{Opportunity, Source, State};
@@ -102,7 +104,9 @@ pub(super) static WORLD: LazyLock<World> = LazyLock::new(|| {
     // Everybody keeps a profile and a contact: what is asked of one's own is there.
     let people = callers.iter().filter_map(|(_, _, caller)| if let Caller::Person(person) = caller { Some(person.account) } else { None });
     let profile = Profile { wish: Wish { party: 1, ..Wish::default() }, ..Profile::default() };
-    let kept = town.store.write(|tx| people.clone().try_for_each(|account| tx.put_profile(account, &profile, now()).and(tx.put_contact(account, &Default::default(), now())).map(drop)));
+    let kept = town.store.write(|tx| {
+        people.clone().try_for_each(|account| tx.put_profile(account, &profile, now()).and(tx.put_contact(account, &Default::default(), now())).map(drop))
+    });
     kept.unwrap_or_else(|e: StoreError| panic!("{e}"));
     town.copy_store(&file);
     World { callers, near, far, file, _folder: folder }
@@ -192,4 +196,3 @@ pub(super) fn fresh(n: usize) -> Opportunity {
 pub(super) fn copy() -> Town {
     Town::on_a_copy(&WORLD.file, quiet(), now)
 }
-

@@ -5,6 +5,10 @@ use std::collections::HashMap;
 pub const GROUP_ANSWERS: i64 = 5 * 1440;
 pub const VOLUNTEER_ANSWERS: i64 = 3 * 1440;
 pub const SEAT_IS_HELD: i64 = 20 * 60;
+/// How long a group has to note who was there.
+const IS_NOTED: i64 = 30 * 1440;
+/// The same where there are no dates.
+const UNDATED_IS_NOTED: i64 = 180 * 1440;
 pub const NEWCOMERS_FIRST: i64 = 72 * 60;
 pub const ASKED_A_WEEK: u32 = 2;
 const WEEK: i64 = 7 * 1440;
@@ -434,10 +438,10 @@ impl Model {
 
     /// Both have said yes: there is a seat, or it waits for one.
     fn settle(&mut self, a: usize, seat: bool) -> Told {
-        self.apps[a].answer_by = None;
         if seat {
             self.sit(a);
             self.apps[a].stands = Stands::Accepted;
+            self.apps[a].answer_by = Some(self.noted_by(a).unwrap_or(self.now + UNDATED_IS_NOTED));
         } else {
             self.note("has to wait");
             let begins = self.ahead(a).last().map(|s| self.listing_of(a).sessions[*s].begins);
@@ -446,6 +450,24 @@ impl Model {
             self.apps[a].waits_since = Some(self.now);
         }
         Ok(self.apps[a].stands)
+    }
+
+    /// Until when the group notes who was there; nothing without dates ahead.
+    fn noted_by(&self, a: usize) -> Option<i64> {
+        self.ahead(a).iter().map(|s| self.listing_of(a).sessions[*s].ends).max().map(|end| end + IS_NOTED)
+    }
+
+    /// Deadlines follow sessions that have moved or gone.
+    fn reschedule(&mut self, a: usize) {
+        let begins: Vec<i64> = self.ahead(a).iter().map(|s| self.listing_of(a).sessions[*s].begins).collect();
+        let (Some(first), Some(last)) = (begins.first().copied(), begins.last().copied()) else { return };
+        let by = self.apps[a].answer_by;
+        self.apps[a].answer_by = match (self.apps[a].stands, self.apps[a].seated) {
+            (Stands::Accepted, _) => self.noted_by(a),
+            (Stands::Waitlisted, false) => Some(last),
+            (Stands::Waitlisted, true) => by.map(|by| by.min(first)),
+            _ => by.map(|by| by.min(last)),
+        };
     }
 
     pub fn consent(&mut self, a: usize) -> Told {
@@ -462,6 +484,9 @@ impl Model {
         if self.apps[a].answer_by.is_some_and(|by| by <= self.now) {
             return Err("answered_too_late");
         }
+        if stands == Stands::Waitlisted && self.has_dates(self.apps[a].listing) && ahead.is_empty() {
+            return Err("sessions_gone");
+        }
         match stands {
             Stands::Proposed if begun == Begun::Invited => self.settle(a, seat),
             Stands::Proposed => {
@@ -473,7 +498,7 @@ impl Model {
             Stands::Waitlisted => {
                 self.note("takes the seat that was offered");
                 self.apps[a].stands = Stands::Accepted;
-                self.apps[a].answer_by = None;
+                self.apps[a].answer_by = Some(self.noted_by(a).unwrap_or(self.now + UNDATED_IS_NOTED));
                 Ok(Stands::Accepted)
             }
             _ => Err("not_in_this_state"),
@@ -575,9 +600,7 @@ impl Model {
             }
         }
         for listing in 0..self.town.listings.len() {
-            if !self.queue(listing).is_empty() {
-                ended += self.follow(listing);
-            }
+            self.offer(listing);
         }
         ended
     }
@@ -596,6 +619,8 @@ impl Model {
                 self.note("is called off");
                 self.end(a, Stands::Declined);
                 ended += 1;
+            } else if self.goes_on(a) {
+                self.reschedule(a);
             }
         }
         // Sessions may end later than they did: a word may not reach that far.

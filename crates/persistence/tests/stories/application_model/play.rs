@@ -296,9 +296,9 @@ impl<'a> Play<'a> {
         for id in due.into_iter().filter(|id| self.apps.contains(id)) {
             ended += usize::from(self.store.write_by_locks(|tx| tx.expire_application(id, &at)).map_err(|e: StoreError| e)?);
         }
-        let waiting = self.store.read(|tx| tx.opportunities_with_waiting()).map_err(|e: StoreError| e)?;
+        let waiting = self.store.read(|tx| tx.opportunities_with_waiting(&at)).map_err(|e: StoreError| e)?;
         for id in waiting.into_iter().filter(|id| self.listings.contains(id)) {
-            ended += self.store.write_by_locks(|tx| tx.applications_follow(id, &at)).map_err(|e: StoreError| e)?;
+            self.store.write_by_locks(|tx| tx.offer_free_seats(id, &at)).map_err(|e: StoreError| e)?;
         }
         prop_assert_eq!(ended, self.model.sweep());
         Ok(())
