@@ -139,7 +139,7 @@ pub fn group_of(line: &Line, owner: &Person) -> String {
 }
 
 /// How a service is started that nothing but its own work holds up, and whose tokens outlive it.
-pub const UNHINDERED: [&str; 4] = ["--requests-per-minute", "1000000", "--public-url", "http://town.example.jp"];
+pub const UNHINDERED: [&str; 6] = ["--requests-per-minute", "1000000", "--public-url", "http://town.example.jp", "--log", "error"];
 
 /// Starts a service on a database; the first one makes the demo town.
 pub fn start(home: &crate::behind::Home<'_>, data: &std::path::Path, demo: bool) -> Service {
@@ -149,6 +149,16 @@ pub fn start(home: &crate::behind::Home<'_>, data: &std::path::Path, demo: bool)
         arguments.push("--demo");
     }
     Service::start(data, &arguments)
+}
+
+/// Starts a second service on the same database. Nodes share the key that seals the audit trail.
+pub fn start_beside(home: &crate::behind::Home<'_>, data: &std::path::Path) -> Service {
+    let (theirs, keys) = (home.data.join("keys"), data.join("keys"));
+    let mut folder = std::fs::DirBuilder::new();
+    std::os::unix::fs::DirBuilderExt::mode(&mut folder, 0o700);
+    folder.create(&keys).unwrap();
+    std::fs::copy(theirs.join("audit.key"), keys.join("audit.key")).unwrap();
+    start(home, data, false)
 }
 
 /// A number from the environment.

@@ -2,7 +2,7 @@ use crate::accounts::Accounts;
 use crate::backends::Database;
 use crate::behind::{Behind, Home};
 use crate::crowd::{Line, Person, group_of, is_not_yet, number, offered, plant, start};
-use crate::service::{run, words};
+use crate::service::{Service, run, wait_until, words};
 use serde_json::{Value, json};
 use std::collections::{BTreeMap, BTreeSet};
 use std::time::Duration;
@@ -59,6 +59,7 @@ fn killed_again_and_again(home: &Home<'_>) {
         let line = Line::to(&town.url);
         writers.iter_mut().for_each(|writer| writer.ask_again(&line));
         look(&mut home.behind(), &writers, &listings, kill);
+        the_public_sees_it(&town, &mut home.behind(), &listings);
     }
     what_is_damaged_is_seen(&mut home.behind(), &writers, &listings);
     let told = |of: fn(&Writer<'_>) -> usize| writers.iter().map(of).sum::<usize>();
@@ -70,6 +71,18 @@ fn killed_again_and_again(home: &Home<'_>) {
     verify.push("verify-audit");
     let audit = run(home.data, &verify);
     assert!(audit.status.success(), "{}", words(&audit));
+}
+
+/// The index was killed as well: it catches up with the database again.
+fn the_public_sees_it(town: &Service, behind: &mut Behind, listings: &[String]) {
+    for listing in listings {
+        let of = format!("opportunity_id = {}", behind.id(listing));
+        let left: i64 = behind.lines(&format!("SELECT CAST(seats - seats_taken AS text) AS line FROM session WHERE {of}"))[0].parse().unwrap();
+        wait_until(|| {
+            let shown = town.get(&format!("/v1/opportunities/{listing}"));
+            shown.status == 200 && shown.json()["schedule"]["sessions"][0]["seats_left"] == left
+        });
+    }
 }
 
 /// Numbers by chance, the same from the same seed.

@@ -1,7 +1,7 @@
 use crate::accounts::Accounts;
 use crate::backends::Database;
 use crate::behind::Home;
-use crate::crowd::{Line, Person, group_of, listing, number, offered, plant, start};
+use crate::crowd::{Line, Person, group_of, listing, number, offered, plant, start, start_beside};
 use crate::service::{Answer, Service};
 use serde_json::{Value, json};
 use std::io::Write;
@@ -22,7 +22,7 @@ fn a_key_does_a_thing_once_through_two_processes() {
     let (here, there) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
     let home = Home { data: here.path(), database: Some(&database) };
     let one = start(&home, here.path(), true);
-    let two = start(&home, there.path(), false);
+    let two = start_beside(&home, there.path());
     each_key_once(&home, &[&one, &two]);
     assert_eq!((one.end(), two.end()), (Some(0), Some(0)));
 }

@@ -1,7 +1,7 @@
 use crate::accounts::Accounts;
 use crate::backends::Database;
 use crate::behind::{Behind, Home};
-use crate::crowd::{Line, Person, group_of, number, offered, plant, start};
+use crate::crowd::{Line, Person, group_of, number, offered, plant, start, start_beside};
 use crate::service::Service;
 use serde_json::json;
 use std::sync::Barrier;
@@ -18,7 +18,7 @@ fn two_hundred_acceptances_at_once_through_two_processes_give_ten_seats() {
     let (here, there) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
     let home = Home { data: here.path(), database: Some(&database) };
     let one = start(&home, here.path(), true);
-    let two = start(&home, there.path(), false);
+    let two = start_beside(&home, there.path());
     rounds(&home, &[&one, &two]);
     assert_eq!((one.end(), two.end()), (Some(0), Some(0)));
 }

@@ -94,7 +94,7 @@ impl Work for Round {
 impl Round {
     /// Takes the next job, if there is one, and sees to it.
     fn next(&self) -> Result<bool, StoreError> {
-        let Some(job) = self.store.write(|tx| tx.lease_job(&[JobKind::Mail, JobKind::Notices], LEASE))? else { return Ok(false) };
+        let Some(job) = self.store.write_by_locks(|tx| tx.lease_job(&[JobKind::Mail, JobKind::Notices], LEASE))? else { return Ok(false) };
         let whose = if job.kind == JobKind::Notices { notices::whose(&job.payload) } else { None };
         let done = match (job.kind, whose) {
             (JobKind::Mail, _) => self.deliver(&job)?,
