@@ -90,14 +90,17 @@ fn a_newcomers_way(town: &Service, data: &Path) {
 fn what_counts_for_matching_flows_to_every_node() {
     let Some(database) = Database::fresh() else { return };
     let (here, there) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
-    let one = Service::start(here.path(), &["--demo", "--database-url", &database.url]);
-    let two = Service::start(there.path(), &["--database-url", &database.url]);
+    // Two nodes of one service: what one signs the other believes.
+    let together = ["--database-url", &database.url, "--public-url", "http://town.example.jp"];
+    let one = Service::start(here.path(), &[&together[..], &["--demo"]].concat());
     let group = Accounts::of(here.path()).person(&one, "owner");
     let listing = offered(&one, &group, &json!([soon(24 * 60, 5)]));
     let path = format!("/v1/opportunities/{}", listing["id"].as_str().unwrap());
-    for name in ["haru", "natsu", "aki"] {
-        let person = newcomer(&one, here.path(), name);
-        let a = applied(&one, &person, json!({"opportunity_id": listing["id"], "of_age": true, "source": "match"}));
+    // Their letters lie in the outbox of the node that is there to send them.
+    let people = ["haru", "natsu", "aki"].map(|name| newcomer(&one, here.path(), name));
+    let two = Service::start(there.path(), &together);
+    for person in &people {
+        let a = applied(&one, person, json!({"opportunity_id": listing["id"], "of_age": true, "source": "match"}));
         step(&two, &group, &a, "accept", json!({}), "accepted");
     }
     for town in [&one, &two] {
