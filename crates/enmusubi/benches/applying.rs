@@ -47,7 +47,7 @@ const ROUND: Duration = Duration::from_secs(2);
 
 fn main() {
     let rounds: usize = std::env::var("ENMUSUBI_BENCH_ROUNDS").ok().and_then(|s| s.parse().ok()).unwrap_or(5);
-    set_default_instrumentation(|| Some(Box::new(Counting))).expect("nobody else counts");
+    set_default_instrumentation(|| Some(Box::new(Counting(None)))).expect("nobody else counts");
     let folder = tempfile::tempdir().expect("a temporary directory");
     let file = folder.path().join("bench.db").display().to_string();
     measure("SQLite, synchronous=FULL", &Database::Sqlite(file), folder.path(), rounds);
@@ -217,20 +217,25 @@ static STATEMENTS: AtomicUsize = AtomicUsize::new(0);
 static TOLD: AtomicBool = AtomicBool::new(false);
 
 /// Counts what every connection sends from now on.
-struct Counting;
+struct Counting(Option<Instant>);
 
 impl Instrumentation for Counting {
     fn on_connection_event(&mut self, event: InstrumentationEvent<'_>) {
-        if let InstrumentationEvent::StartQuery { query, .. } = event {
-            STATEMENTS.fetch_add(1, Ordering::Relaxed);
-            if TOLD.load(Ordering::Relaxed) {
-                println!("  {query}");
+        match event {
+            InstrumentationEvent::StartQuery { .. } => {
+                STATEMENTS.fetch_add(1, Ordering::Relaxed);
+                self.0 = Some(Instant::now());
             }
+            InstrumentationEvent::FinishQuery { query, .. } if TOLD.load(Ordering::Relaxed) => {
+                let told: String = query.to_string().chars().take(140).collect();
+                println!("{:>8.1} µs  {told}", self.0.map_or(0.0, |begun| begun.elapsed().as_secs_f64() * 1e6));
+            }
+            _ => {}
         }
     }
 }
 
-/// How many statements a thing takes, in the mean of fifty. `ENMUSUBI_BENCH_STATEMENTS=1` tells those of one.
+/// How many statements a thing takes, in the mean of fifty. `ENMUSUBI_BENCH_STATEMENTS=1` tells those of one, and how long each took.
 fn statements(work: impl Fn()) -> usize {
     // Whatever is prepared or looked up once is no part of it.
     work();
