@@ -75,8 +75,8 @@ impl Behind {
     fn said(&self, sql: &str) -> String {
         let words = [
             ("<fresh id>", self.either("randomblob(16)", "gen_random_uuid()")),
-            ("<now>", self.either("CAST(unixepoch('subsec') * 1000000 AS INTEGER)", "now()")),
-            ("<in a week>", self.either("CAST((unixepoch('subsec') + 604800) * 1000000 AS INTEGER)", "now() + interval '7 days'")),
+            ("<now>", self.either("unixepoch() * 1000000", "now()")),
+            ("<in a week>", self.either("(unixepoch() + 604800) * 1000000", "now() + interval '7 days'")),
             ("<snapshot>", self.either("", "ISOLATION LEVEL REPEATABLE READ")),
             ("<yes>", self.either("1", "true")),
             ("<no>", self.either("0", "false")),
