@@ -63,7 +63,10 @@ impl TextIndex {
 
     pub(super) fn writer_ready<'a>(&self, slot: &'a mut Slot<'_>) -> Result<&'a mut IndexWriter, IndexError> {
         if slot.is_none() {
-            **slot = Some(self.index.writer_with_num_threads(1, WRITER_BYTES)?);
+            let writer = self.index.writer_with_num_threads(1, WRITER_BYTES)?;
+            // A process that was killed may have left files that no commit names: a later one must not find their names taken.
+            writer.garbage_collect_files().wait()?;
+            **slot = Some(writer);
         }
         slot.as_mut().ok_or_else(|| IndexError::InUse("no writer".into()))
     }

@@ -12,6 +12,8 @@ mod damage;
 mod filters;
 /// What somebody's own judgement lets through, and sets of what was found.
 mod judged;
+/// What is left behind when a commit is cut off.
+mod killed;
 /// Orders, pages, facets, totals.
 mod lists;
 /// Completions and listings like a given one.
